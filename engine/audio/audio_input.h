@@ -1,0 +1,46 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <span>
+
+#include "engine/base/latest.h"
+#include "engine/base/spsc_ring.h"
+#include "engine/base/units.h"
+
+namespace chladni {
+
+/// One pair of clocks: the stream stood at `position` when the host's steady clock showed `host_ns`.
+struct ClockAnchor {
+    Samples position;
+    std::int64_t host_ns = 0;
+};
+
+/// The body of the audio callback: copies and leaves. No lock, no heap, no log, no exception.
+class AudioInput {
+public:
+    /// `ring_samples`: about a second; what does not fit is dropped, counted and replaced by silence in the count.
+    explicit AudioInput(std::size_t ring_samples = 96000) : ring_(ring_samples) {}
+
+    /// Audio thread only. Realtime-safe. `interleaved` holds `frames` samples of each of `channels`; heard as their mean.
+    void on_audio(const float* interleaved, std::size_t frames, int channels, std::int64_t host_ns) noexcept;
+
+    /// Analysis thread only. Mono samples in order.
+    std::size_t read(std::span<float> out) noexcept { return ring_.pop(out); }
+
+    /// Any thread.
+    Samples position() const noexcept { return {position_.load(std::memory_order_acquire)}; }
+    std::uint64_t dropped() const noexcept { return dropped_.load(std::memory_order_relaxed); }
+    std::uint64_t xruns() const noexcept { return xruns_.load(std::memory_order_relaxed); }
+    void count_xrun() noexcept { xruns_.fetch_add(1, std::memory_order_relaxed); }
+    const Latest<ClockAnchor>& anchor() const noexcept { return anchor_; }
+
+private:
+    SpscRing<float> ring_;  // audio thread -> analysis thread; full: newest dropped and counted
+    std::atomic<std::int64_t> position_{0};
+    std::atomic<std::uint64_t> dropped_{0};
+    std::atomic<std::uint64_t> xruns_{0};
+    Latest<ClockAnchor> anchor_;
+};
+
+}  // namespace chladni

@@ -1,0 +1,43 @@
+#include "engine/base/stop_signal.h"
+
+#include <pthread.h>
+
+#include <csignal>
+#include <cstdlib>
+#include <thread>
+
+#include "engine/base/worker.h"
+
+namespace chladni {
+
+namespace {
+
+std::stop_source& source() {
+    static std::stop_source instance;
+    return instance;
+}
+
+}  // namespace
+
+std::stop_token StopSignal::token() { return source().get_token(); }
+
+void StopSignal::install() {
+    // A thread of its own waits for the signals, so that what follows runs as ordinary code, not in a signal handler.
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);
+    source();
+    std::thread([signals] {
+        name_this_thread("signals");
+        int signal = 0;
+        for (int count = 0; sigwait(&signals, &signal) == 0; ++count) {
+            if (count > 0) std::_Exit(128 + signal);
+            source().request_stop();
+        }
+    }).detach();
+}
+
+}  // namespace chladni

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/control/midi_input.h"
+#include "engine/params/parameter_store.h"
+
+namespace chladni {
+
+/// One row of a controller map: which message moves which parameter, over which part of its range.
+struct MidiBinding {
+    MidiEvent::Kind kind = MidiEvent::Kind::kControl;  ///< kControl: value 0..127 sweeps [from, to]; kNoteOn: toggles
+    int channel = 0;                                   ///< 0: any
+    int number = 0;
+    ParamId param{};
+    float from = 0, to = 1;                            ///< at 0 and at 127; reversed is allowed
+};
+
+/// The rows of a map file (presets/*.midi.json) applied to the parameters. Lookup is realtime-safe.
+class MidiMap {
+public:
+    MidiMap() = default;
+    explicit MidiMap(std::vector<MidiBinding> bindings) : bindings_(std::move(bindings)) {}
+
+    /// Throws Error; `unknown` collects ids that no parameter has.
+    static MidiMap load(const std::filesystem::path& path, std::vector<std::string>* unknown = nullptr);
+    void save(const std::filesystem::path& path) const;
+
+    /// MIDI thread. Sets the parameters that the event is bound to; true where there was one.
+    bool apply(const MidiEvent& event, ParameterStore& params) const noexcept;
+
+    void bind(const MidiBinding& binding);  ///< replaces another binding of the same message
+    const std::vector<MidiBinding>& bindings() const { return bindings_; }
+
+private:
+    std::vector<MidiBinding> bindings_;
+};
+
+}  // namespace chladni

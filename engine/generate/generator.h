@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <stop_token>
+#include <string>
+
+#include "engine/types/chunk.h"
+
+namespace chladni {
+
+/// What a generator makes; fixed for its life.
+struct GeneratorInfo {
+    std::string name;               ///< "ltx", "pattern" ...
+    int width = 0;
+    int height = 0;
+    double frame_rate = 24.0;
+    std::int64_t first_frames = 0;  ///< frames of chunk 0
+    std::int64_t next_frames = 0;   ///< frames of every later chunk
+    Seconds context;                ///< how much time before the chunk's start its audio tokens must cover as well
+    std::size_t layers = 0;         ///< transformer blocks that can listen; 0 where there are none
+};
+
+/// Makes the next frames of an endless film, chunk after chunk. One thread at a time.
+class Generator {
+public:
+    virtual ~Generator() = default;
+
+    virtual const GeneratorInfo& info() const = 0;
+
+    /// The frames that follow those of the last request. Throws Error, std::bad_alloc or the model's own exception where
+    /// it fails: then the next request starts anew. Ends early by throwing where `stop` asks for it.
+    virtual VideoChunk generate(const ChunkRequest& request, std::stop_token stop) = 0;
+
+    /// Forgets what was made: the next request is number 0 again.
+    virtual void reset() = 0;
+};
+
+inline std::int64_t frames_of_chunk(const GeneratorInfo& info, std::int64_t index) {
+    return index == 0 ? info.first_frames : info.next_frames;
+}
+
+}  // namespace chladni

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "engine/generate/generator.h"
+
+namespace chladni {
+
+struct LtxOptions {
+    int width = 0, height = 0;        ///< px; 0: the model's own small size. Must be multiples of the VAE's spatial ratio
+    std::int64_t window_frames = 0;   ///< frames of one window, ratio*k+1; 0: the model's own (model_index.json "chladni")
+    int context_latents = 3;          ///< clean latents that a window repeats from the one before
+    double frame_rate = 0;            ///< 0: the model's own
+    std::string device = "auto";      ///< auto, cpu, cuda, cuda:N
+    std::string dtype = "auto";       ///< auto, float32, bfloat16, float16
+};
+
+/// A generator on a model folder (diffusers layout). Throws Error: what is missing or does not fit. Call on the thread that
+/// will generate.
+std::unique_ptr<Generator> make_ltx_generator(const std::filesystem::path& model, const LtxOptions& options);
+
+}  // namespace chladni

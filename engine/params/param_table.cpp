@@ -1,0 +1,100 @@
+#include "engine/params/param_table.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace chladni {
+
+namespace {
+
+constexpr auto kContinuous = ParamKind::kContinuous;
+constexpr auto kInteger = ParamKind::kInteger;
+constexpr auto kToggle = ParamKind::kToggle;
+
+constexpr std::array<ParamRow, static_cast<std::size_t>(ParamId::kLayer0)> kNamedRows{{
+    {"audio_scale", "Audio scale", "", 0, 3, 1, kContinuous, ParamGroup::kModel,
+     "How strongly the model listens; 0 is the base model."},
+    {"guidance_scale", "Guidance", "", 1, 12, 1, kContinuous, ParamGroup::kModel,
+     "How strictly the picture follows the prompt; above 1 a step costs twice."},
+    {"steps", "Steps", "", 1, 50, 4, kInteger, ParamGroup::kModel, "Denoising steps per chunk: quality against time."},
+    {"seed", "Seed", "", 0, 9999999, 1, kInteger, ParamGroup::kModel, "The noise that a picture starts from."},
+    {"seed_walk", "New seed per chunk", "", 0, 1, 1, kToggle, ParamGroup::kModel,
+     "On: every chunk draws fresh noise; off: every chunk starts from the same."},
+    {"fx.amount", "Effects", "", 0, 1, 1, kContinuous, ParamGroup::kEffects, "All effects together."},
+    {"fx.zoom", "Zoom pulse", "", 0, 1, 0.35f, kContinuous, ParamGroup::kEffects, "Kicks push the picture towards the eye."},
+    {"fx.trail", "Feedback trail", "", 0, 1, 0.2f, kContinuous, ParamGroup::kEffects, "What was stays behind and drifts outwards."},
+    {"fx.hue", "Hue", "", 0, 1, 0.15f, kContinuous, ParamGroup::kEffects, "Colours turn with the sound's brightness."},
+    {"fx.glow", "Glow", "", 0, 1, 0.3f, kContinuous, ParamGroup::kEffects, "Light spills over on loud sound."},
+    {"fx.kaleidoscope", "Kaleidoscope", "", 0, 1, 0, kContinuous, ParamGroup::kEffects, "Mirrors the picture into a rosette."},
+    {"fx.segments", "Segments", "", 2, 16, 6, kInteger, ParamGroup::kEffects, "How many mirrors the kaleidoscope has."},
+    {"fx.displace", "Displacement", "", 0, 1, 0.2f, kContinuous, ParamGroup::kEffects, "Bass bends the picture."},
+    {"fx.react", "Reaction", "", 0, 2, 1, kContinuous, ParamGroup::kEffects, "How far the sound moves the effects."},
+    {"brightness", "Brightness", "", 0, 2, 1, kContinuous, ParamGroup::kPicture, "Of the finished picture."},
+    {"contrast", "Contrast", "", 0, 2, 1, kContinuous, ParamGroup::kPicture, "Of the finished picture."},
+    {"saturation", "Saturation", "", 0, 2, 1, kContinuous, ParamGroup::kPicture, "Of the finished picture."},
+    {"fill", "Fill the screen", "", 0, 1, 0, kToggle, ParamGroup::kPicture,
+     "On: the picture fills the screen and loses its edges; off: bars show where shapes differ."},
+    {"flash_limit", "Flash limiter", "", 0, 1, 1, kToggle, ParamGroup::kPicture,
+     "Keeps the whole picture from flashing more than three times a second."},
+    {"blackout", "Blackout", "", 0, 1, 0, kToggle, ParamGroup::kStage, "The output is black until it is switched off again."},
+    {"freeze", "Freeze", "", 0, 1, 0, kToggle, ParamGroup::kStage, "The picture stands still until it is switched off again."},
+    {"look", "Look", "", 0, 127, 0, kInteger, ParamGroup::kStage, "Which preset of presets/looks/ was chosen last."},
+    {"gain_db", "Input gain", "dB", -24, 24, 0, kContinuous, ParamGroup::kSound, "Of what the analysis hears."},
+    {"latency_ms", "Picture offset", "ms", -500, 500, 0, kContinuous, ParamGroup::kSound,
+     "Shows the picture earlier (negative) or later than the sound."},
+}};
+
+// "layer.0" ... "layer.47", made at compile time so that rows are plain views like all others.
+struct LayerText {
+    std::array<std::array<char, 12>, kMaxLayers> id{}, name{};
+    constexpr LayerText() {
+        for (std::size_t i = 0; i < kMaxLayers; ++i) {
+            write(id[i], "layer.", i);
+            write(name[i], "Layer ", i);
+        }
+    }
+    static constexpr void write(std::array<char, 12>& out, std::string_view head, std::size_t number) {
+        std::size_t at = 0;
+        for (char c : head) out[at++] = c;
+        if (number >= 10) out[at++] = static_cast<char>('0' + number / 10);
+        out[at] = static_cast<char>('0' + number % 10);
+    }
+};
+constexpr LayerText kLayerText;
+
+constexpr std::array<ParamRow, kParamCount> make_table() {
+    std::array<ParamRow, kParamCount> table{};
+    for (std::size_t i = 0; i < kNamedRows.size(); ++i) table[i] = kNamedRows[i];
+    for (std::size_t i = 0; i < kMaxLayers; ++i)
+        table[kNamedRows.size() + i] = {kLayerText.id[i].data(), kLayerText.name[i].data(), "", 0, 1, 1, kToggle,
+                                        ParamGroup::kLayers, "Whether this transformer block hears the sound."};
+    return table;
+}
+
+constexpr std::array<ParamRow, kParamCount> kTable = make_table();
+
+}  // namespace
+
+std::span<const ParamRow, kParamCount> param_table() { return kTable; }
+
+std::optional<ParamId> param_named(std::string_view id) {
+    for (std::size_t i = 0; i < kParamCount; ++i)
+        if (kTable[i].id == id) return static_cast<ParamId>(i);
+    return std::nullopt;
+}
+
+float clamp_to(const ParamRow& row, float value) {
+    if (std::isnan(value)) return row.initial;
+    const float inside = std::clamp(value, row.min, row.max);
+    if (row.kind == ParamKind::kInteger) return std::round(inside);
+    if (row.kind == ParamKind::kToggle) return inside >= 0.5f ? 1.0f : 0.0f;
+    return inside;
+}
+
+ParamValues initial_values() {
+    ParamValues values;
+    for (std::size_t i = 0; i < kParamCount; ++i) values.values[i] = kTable[i].initial;
+    return values;
+}
+
+}  // namespace chladni

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/params/parameter_store.h"
+#include "engine/render/surface_provider.h"
+#include "engine/runtime/show_config.h"
+#include "engine/runtime/show_status.h"
+
+namespace chladni {
+
+/// The live show: builds every stage, starts and stops the threads in order. The one facade that ui/ and app/ talk to.
+/// All methods: GUI or main thread unless said; none waits for a stage.
+class Show {
+public:
+    /// Starts all but the picture. Throws Error only for what the user can mend before a show (a preset that does not
+    /// parse, a socket in use); a missing device or a failing model is a notice, and the show runs.
+    explicit Show(const ShowConfig& config);
+    ~Show();
+
+    /// Starts the render thread: on the windows given, or offscreen where both are null. Throws Error without Vulkan.
+    void start_picture(SurfaceProvider* preview, SurfaceProvider* output);
+    /// Before a window goes away.
+    void stop_picture();
+    bool picture_running() const;
+
+    ParameterStore& params();              ///< any thread
+    ShowStatus status() const;             ///< any thread
+    std::vector<std::string> audio_devices() const;  ///< as "device:NAME", ready for choose_input
+    void choose_input(const std::string& input);     ///< device:NAME, file:PATH, none
+    std::pair<std::string, std::string> prompts() const;
+    void set_prompts(const std::string& prompt, const std::string& negative_prompt);
+    void tap();                            ///< any thread
+    void panic();                          ///< everything back to a safe picture: blackout and freeze off, effects to their start
+    void choose_midi(std::vector<std::string> ports);
+    void learn(const std::string& param_id);         ///< the next controller message moves this parameter; "" ends it
+    void load_preset(const std::string& path);       ///< throws Error; unknown names become notices
+    void save_preset(const std::string& path) const; ///< throws Error
+    void screenshot(const std::string& path);        ///< PNG of the program picture, soon; a notice tells
+    void note_ui_alive();                  ///< GUI thread, by timer: measures ui.max_gap_ms
+    void set_output_state(const std::string& display, const std::string& state);
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace chladni

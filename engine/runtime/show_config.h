@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace chladni {
+
+/// Every start-up choice of a show; what can change while it runs is a parameter.
+struct ShowConfig {
+    std::string input = "none";        ///< device:NAME, file:PATH, none
+    std::string audio_api;             ///< jack, alsa, pulse ...; empty: any
+    bool audible = true;               ///< a file is also played to the default output
+    std::string generator = "ltx";     ///< ltx, pattern, fake:...
+    std::filesystem::path model;       ///< model folder
+    std::string device = "auto";
+    std::string dtype = "auto";
+    int generate_width = 0, generate_height = 0;  ///< 0: the model's own
+    int width = 1280, height = 720;    ///< program picture, px
+    double frame_rate = 60.0;          ///< display rate offscreen; a window has its own
+    bool effects = true;
+    std::string prompt = "ink in water, blue and gold";
+    std::string negative_prompt;
+    std::filesystem::path preset;      ///< empty: none
+    std::string midi_api;              ///< jack, alsa; empty: whichever works
+    std::vector<std::string> midi_ports;
+    std::filesystem::path midi_map;
+    std::filesystem::path record;      ///< film to write, or empty
+    std::filesystem::path status_socket;
+    bool validation = false;           ///< Vulkan validation layer on
+};
+
+}  // namespace chladni

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "engine/base/json.h"
+
+namespace chladni {
+
+/// Everything the window and the status socket may show. Plain values, a copy per reader.
+struct ShowStatus {
+    double time_s = 0;
+    struct { std::string state, device, message; std::int64_t frames = 0; std::uint64_t xruns = 0; double peak_db = -120; } audio;
+    struct { double bpm = 0, confidence = 0, beat = 0, phase = 0; std::string source; } tempo;
+    struct {
+        std::string state, name, message;  // state: starting, running, failed, hung, replaced
+        double queue_s = 0, chunk_ms_p50 = 0, chunk_ms_p95 = 0, rtf = 0;
+        std::int64_t late = 0, chunks = 0;
+        std::size_t layers = 0;
+    } gen;
+    struct { double fps = 0, max_gap_ms = 0; std::int64_t missed = 0, frames = 0; std::string device; } render;
+    struct { double max_gap_ms = 0; bool present = false; } ui;
+    struct { double audio_to_photon_ms = 0, param_to_photon_ms = 0; } latency;
+    struct { std::string display, state; } output;
+    struct { std::vector<std::string> ports, missing; std::string last, message; } midi;
+    struct { double flashes_per_s = 0; bool limited = false; } safety;
+    struct { float bands[8] = {}; float level = 0, onset = 0; } sound;
+    struct { std::string state, path; double seconds = 0; } record;
+    std::vector<std::string> notices;   ///< newest last; plain words for the person at the desk
+    double rss_mb = 0;
+};
+
+/// One line of the status socket (contract: section 5).
+Json to_json(const ShowStatus& status);
+
+}  // namespace chladni
