@@ -26,6 +26,7 @@ Preset load_preset(const std::filesystem::path& path) {
     Preset preset{text_member(file, "name").value_or(path.stem().string()), text_member(file, "prompt"),
                   text_member(file, "negative_prompt"), {}, {}};
     const Json params = file.value("params", Json::object());
+    require(params.is_object(), "expected 'params' in '" + path.string() + "' to be an object, got " + params.dump());
     for (const auto& [id, value] : params.items()) {
         const auto param = param_named(id);
         if (!param) {
