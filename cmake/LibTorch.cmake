@@ -26,8 +26,10 @@ target_include_directories(Torch::Torch SYSTEM INTERFACE ${CHLADNI_TORCH_DIR}/in
 target_link_directories(Torch::Torch INTERFACE ${torch_lib})
 target_link_options(Torch::Torch INTERFACE -Wl,--no-as-needed -Wl,-rpath,${torch_lib}
                     -Wl,--allow-shlib-undefined)
-# The headers of CUDA come from the wheels, so no toolkit is needed where there is a GPU.
-if(EXISTS ${torch_lib}/libtorch_cuda.so)
+# The headers of CUDA come from the wheels, so no toolkit is needed where there is a GPU. The wheel without its dependencies
+# has torch_cuda too, but cannot load it: cuBLAS tells the two apart.
+file(GLOB cublas ${site_packages}/nvidia/cu13/lib/libcublas.so.*)
+if(cublas)
     set(CHLADNI_WITH_CUDA ON)
     target_include_directories(Torch::Torch SYSTEM INTERFACE ${site_packages}/nvidia/cu13/include)
     file(GLOB cuda_runtime ${site_packages}/nvidia/cu13/lib/libcudart.so.*)

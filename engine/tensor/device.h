@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+
+#include "engine/tensor/torch.h"
+
+namespace chladni {
+
+/// From "auto" (the first GPU where there is one, else the CPU), "cpu", "cuda" or "cuda:N". Throws UsageError on another
+/// word, Error where that device is not there.
+at::Device device_from(const std::string& word);
+
+/// From "auto", "float32", "bfloat16" or "float16". "auto" is bfloat16 on a GPU and on a CPU that multiplies in it
+/// (AVX512-BF16 or AMX), else float32. Throws UsageError on another word.
+at::ScalarType dtype_from(const std::string& word, at::Device device);
+
+}  // namespace chladni
