@@ -1,0 +1,39 @@
+#include "engine/schedule/chunk_planner.h"
+
+#include <gtest/gtest.h>
+
+namespace chladni {
+
+TEST(LatencyModel, QuantilesAreNearestRank) {
+    LatencyModel model;
+    EXPECT_EQ(model.p95().value, 0.0);
+    for (int i = 1; i <= 20; ++i) model.add(Seconds{0.1 * i});
+    EXPECT_DOUBLE_EQ(model.p50().value, 1.0);
+    EXPECT_DOUBLE_EQ(model.p95().value, 0.1 * 19);
+}
+
+TEST(LatencyModel, OldTimesAreForgotten) {
+    LatencyModel model;
+    model.add(Seconds{100});
+    for (int i = 0; i < 40; ++i) model.add(Seconds{1});
+    EXPECT_DOUBLE_EQ(model.quantile(1.0).value, 1.0);
+}
+
+TEST(ChunkPlanner, TheFirstChunkStartsAtOnce) {
+    EXPECT_EQ(ChunkPlanner().next(Seconds{5}, std::nullopt), Seconds{5});
+}
+
+TEST(ChunkPlanner, WaitsWhileThereIsTimeAndContinuesWhereTheLastEnded) {
+    ChunkPlanner planner(Seconds{0.2});
+    planner.took(Seconds{0.5});
+    EXPECT_EQ(planner.next(Seconds{10.0}, Seconds{11.0}), std::nullopt);
+    EXPECT_EQ(planner.next(Seconds{10.31}, Seconds{11.0}), Seconds{11.0});
+}
+
+TEST(ChunkPlanner, AChunkThatWouldBeLateBeginsWhereItCanBeShown) {
+    ChunkPlanner planner(Seconds{0.2});
+    planner.took(Seconds{3.0});
+    EXPECT_EQ(planner.next(Seconds{10.0}, Seconds{11.0}), Seconds{13.0});
+}
+
+}  // namespace chladni
