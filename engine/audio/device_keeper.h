@@ -16,6 +16,7 @@ struct AudioStatus {
     std::string device;   ///< its name
     std::string message;  ///< plain words where something is wrong
     int sample_rate = 0;
+    Samples opened_at;    ///< AudioInput's position when the present source was opened: sample 0 of a file
 };
 
 /// Opens, watches and reopens the sound input on a thread of its own, so that nobody else waits for a driver. It sees a
