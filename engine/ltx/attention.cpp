@@ -1,0 +1,46 @@
+#include "engine/ltx/attention.h"
+
+#include "engine/ltx/rope.h"
+
+namespace chladni::ltx {
+
+namespace {
+
+constexpr double kQkNormEps = 1e-5;
+
+}  // namespace
+
+Attention::Attention(Weights& from, const std::string& name, const Shape& shape)
+    : width_(shape.width),
+      heads_(shape.heads),
+      to_q_(take_linear(from, name + ".to_q", shape.width, shape.width, shape.bias)),
+      to_k_(take_linear(from, name + ".to_k", shape.context, shape.width, shape.bias)),
+      to_v_(take_linear(from, name + ".to_v", shape.context, shape.width, shape.bias)),
+      to_out_(take_linear(from, name + ".to_out.0", shape.width, shape.width, shape.out_bias)),
+      norm_q_(from.take(name + ".norm_q.weight", {shape.width})),
+      norm_k_(from.take(name + ".norm_k.weight", {shape.width})) {}
+
+at::Tensor Attention::normed(const at::Tensor& x, const at::Tensor& weight) const {
+    return at::rms_norm(x, {width_}, weight, kQkNormEps);  // [B, N, D]
+}
+
+KeysValues Attention::look_at(const at::Tensor& context, const at::Tensor& rotary) const {
+    at::Tensor k = normed(to_k_(context), norm_k_);  // [B, T, D]
+    if (rotary.defined()) k = rotate(k, rotary);     // [B, T, D]
+    return {heads_of(k), heads_of(to_v_(context))};  // [B, heads, T, d] twice
+}
+
+at::Tensor Attention::operator()(const at::Tensor& x, const at::Tensor& rotary, const KeysValues& seen, const at::Tensor& bias) const {
+    at::Tensor q = normed(to_q_(x), norm_q_);     // [B, N, D]
+    if (rotary.defined()) q = rotate(q, rotary);  // [B, N, D]
+    const std::optional<at::Tensor> mask = bias.defined() ? std::optional(bias) : std::nullopt;
+    const at::Tensor mixed = at::scaled_dot_product_attention(heads_of(q), seen.keys, seen.values, mask);  // [B, heads, N, d]
+    return to_out_(mixed.transpose(1, 2).flatten(2));                                                      // [B, N, D]
+}
+
+bool Attention::is_silent() const {
+    const bool no_weight = !to_out_.weight.any().item<bool>();
+    return no_weight && (!to_out_.bias.defined() || !to_out_.bias.any().item<bool>());
+}
+
+}  // namespace chladni::ltx

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/base/json.h"
+
+namespace chladni::ltx {
+
+/// A configuration file of a model, read with suspicion: every getter throws Error naming file and key where the value has
+/// another kind or is out of range. A null counts as absent; an absent key without fallback is an error.
+class ConfigJson {
+public:
+    /// Throws Error: no file, no JSON object.
+    explicit ConfigJson(const std::filesystem::path& file);
+
+    bool has(const std::string& key) const;
+    std::int64_t whole(const std::string& key, std::int64_t min, std::int64_t max, std::optional<std::int64_t> fallback = {}) const;
+    double number(const std::string& key, std::optional<double> fallback = {}) const;
+    bool truth(const std::string& key, bool fallback) const;
+    std::string text(const std::string& key, std::optional<std::string> fallback = {}) const;
+    std::vector<std::int64_t> wholes(const std::string& key, std::int64_t min, std::int64_t max) const;
+
+    /// The object under that key; an empty one where it is absent.
+    ConfigJson object(const std::string& key) const;
+
+    /// Throws Error("expected `what` as 'key' in 'file', got ...").
+    [[noreturn]] void refuse(const std::string& key, const std::string& what) const;
+
+private:
+    ConfigJson(Json json, std::filesystem::path file) : json_(std::move(json)), file_(std::move(file)) {}
+    const Json* find(const std::string& key) const;
+
+    Json json_;
+    std::filesystem::path file_;
+};
+
+}  // namespace chladni::ltx

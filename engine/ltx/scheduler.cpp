@@ -1,0 +1,99 @@
+#include "engine/ltx/scheduler.h"
+
+#include <cmath>
+
+#include "engine/base/check.h"
+#include "engine/ltx/config_json.h"
+
+namespace chladni::ltx {
+
+namespace {
+
+constexpr std::int64_t kMostSteps = 1000;
+
+// diffusers: pipeline_ltx.calculate_shift, a straight line through two token counts, not clamped.
+double shift_for(std::int64_t tokens, const SchedulerConfig& config) {
+    const double slope = (config.max_shift - config.base_shift) / (config.max_tokens - config.base_tokens);
+    return config.base_shift + slope * (static_cast<double>(tokens) - config.base_tokens);
+}
+
+double shifted(double t, double mu, const SchedulerConfig& config) {
+    if (!config.dynamic_shift) return config.shift * t / (1.0 + (config.shift - 1.0) * t);
+    const double strength = config.exponential ? std::exp(mu) : mu;
+    return strength / (strength + (1.0 / t - 1.0));
+}
+
+std::vector<double> flow_match(std::int64_t steps, std::int64_t tokens, const SchedulerConfig& config) {
+    if (steps == 1) return {1.0};
+    const auto n = static_cast<double>(steps);
+    const double mu = shift_for(tokens, config);
+    std::vector<double> sigmas;
+    for (std::int64_t i = 0; i < steps; ++i)
+        sigmas.push_back(shifted(1.0 - static_cast<double>(i) * (1.0 - 1.0 / n) / (n - 1.0), mu, config));
+    if (!config.terminal || *config.terminal == 0.0) return sigmas;
+    const double stretch = (1.0 - sigmas.back()) / (1.0 - *config.terminal);
+    for (double& sigma : sigmas) sigma = 1.0 - (1.0 - sigma) / stretch;
+    return sigmas;
+}
+
+// LTX-Video's own list (reference: rf.py, linear_quadratic_schedule): the noise removed grows linearly to `threshold` over the
+// first half of the steps, then along the parabola that meets it smoothly and ends at 1.
+std::vector<double> linear_quadratic(std::int64_t steps) {
+    if (steps == 1) return {1.0};
+    constexpr double threshold = 0.025;
+    const auto n = static_cast<double>(steps);
+    const auto k = static_cast<double>(steps / 2);
+    const double q = n - k, d = k - threshold * n;
+    const double a = d / (k * q * q), b = threshold / k - 2.0 * d / (q * q), c = a * k * k;
+    std::vector<double> sigmas;
+    for (double i = 0; i < n; ++i) sigmas.push_back(1.0 - (i < k ? i * threshold / k : a * i * i + b * i + c));
+    return sigmas;
+}
+
+std::vector<double> distilled(std::int64_t steps) {
+    std::vector<double> sigmas{1.0, 0.9937, 0.9875, 0.9812, 0.975, 0.9094, 0.725, 0.4219};
+    require(steps == 8 || steps == 7, "expected 7 or 8 steps for the distilled list, got " + std::to_string(steps));
+    sigmas.resize(static_cast<std::size_t>(steps));
+    return sigmas;
+}
+
+void check_sampler(const ConfigJson& json) {
+    for (const char* key : {"use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas", "invert_sigmas", "stochastic_sampling"})
+        if (json.truth(key, false)) json.refuse(key, "false");
+    const std::string type = json.text("time_shift_type", "exponential");
+    if (type != "exponential" && type != "linear") json.refuse("time_shift_type", "'exponential' or 'linear'");
+}
+
+}  // namespace
+
+SchedulerConfig load_scheduler_config(const std::filesystem::path& config_json) {
+    const ConfigJson json(config_json);
+    check_sampler(json);
+    SchedulerConfig config;
+    config.dynamic_shift = json.truth("use_dynamic_shifting", false);
+    config.exponential = json.text("time_shift_type", "exponential") == "exponential";
+    config.shift = json.number("shift", config.shift);
+    config.base_shift = json.number("base_shift", config.base_shift);
+    config.max_shift = json.number("max_shift", config.max_shift);
+    config.base_tokens = json.number("base_image_seq_len", config.base_tokens);
+    config.max_tokens = json.number("max_image_seq_len", config.max_tokens);
+    if (json.has("shift_terminal")) config.terminal = json.number("shift_terminal");
+    if (config.shift <= 0) json.refuse("shift", "a positive number");
+    if (config.max_tokens == config.base_tokens) json.refuse("max_image_seq_len", "another number than base_image_seq_len");
+    if (config.terminal && (*config.terminal < 0 || *config.terminal >= 1)) json.refuse("shift_terminal", "a number from 0 to below 1");
+    return config;
+}
+
+std::vector<double> make_sigmas(const std::string& kind, std::int64_t steps, std::int64_t tokens, const SchedulerConfig& config) {
+    require(steps >= 1 && steps <= kMostSteps, "expected 1 to " + std::to_string(kMostSteps) + " steps, got " + std::to_string(steps));
+    std::vector<double> sigmas;
+    if (kind == "flow_match") sigmas = flow_match(steps, tokens, config);
+    else if (kind == "linear_quadratic") sigmas = linear_quadratic(steps);
+    else if (kind == "distilled") sigmas = distilled(steps);
+    else if (kind == "distilled_refine") sigmas = {0.9094, 0.725, 0.4219};
+    else throw Error("expected a scheduler kind flow_match, linear_quadratic, distilled or distilled_refine, got '" + kind + "'");
+    sigmas.push_back(0.0);
+    return sigmas;
+}
+
+}  // namespace chladni::ltx

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace chladni::ltx {
+
+/// The numbers of scheduler/scheduler_config.json (class FlowMatchEulerDiscreteScheduler), with its defaults.
+struct SchedulerConfig {
+    bool dynamic_shift = false;
+    bool exponential = true;   ///< time_shift_type
+    double shift = 1.0;
+    double base_shift = 0.5, max_shift = 1.15;
+    double base_tokens = 256, max_tokens = 4096;
+    std::optional<double> terminal;
+};
+
+/// Throws Error: a missing file, a variant that LTX-Video does not use.
+SchedulerConfig load_scheduler_config(const std::filesystem::path& config_json);
+
+/// Noise levels from 1 down, 0 appended: [steps + 1]. Kinds: "flow_match", "linear_quadratic", "distilled",
+/// "distilled_refine" (contract: section 7). `tokens` = F H W. Throws Error for another kind or a number of steps it has not.
+std::vector<double> make_sigmas(const std::string& kind, std::int64_t steps, std::int64_t tokens, const SchedulerConfig& config);
+
+}  // namespace chladni::ltx

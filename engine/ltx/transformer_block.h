@@ -1,0 +1,41 @@
+#pragma once
+
+#include "engine/ltx/attention.h"
+#include "engine/ltx/audio_injection.h"
+#include "engine/ltx/modulation.h"
+#include "engine/ltx/transformer_config.h"
+
+namespace chladni::ltx {
+
+/// What all blocks of one call share.
+struct BlockContext {
+    const TokenTimes& times;
+    at::Tensor modulations;       // [K, 6, D]
+    at::Tensor rotary;            // [B, N, D/2]
+    at::Tensor text_bias;         // [B, 1, 1, T] or undefined
+    const AudioInjection* audio;  // or none
+};
+
+/// One block: attention to the video, to the text, to the sound, feed-forward (reference: LTXVideoTransformerBlock).
+class TransformerBlock {
+public:
+    TransformerBlock(Weights& from, std::size_t number, const TransformerConfig& config);
+
+    /// The text as this block sees it; [B, T, D] projected captions.
+    KeysValues look_at_text(const at::Tensor& captions) const { return to_text_.look_at(captions, {}); }
+
+    at::Tensor operator()(at::Tensor x, const KeysValues& text, const BlockContext& context) const;  // [B, N, D]
+
+private:
+    at::Tensor feed_forward(const at::Tensor& x) const { return down_(at::gelu(up_(x), "tanh")); }  // [B, N, D]
+    at::Tensor normed(const at::Tensor& x) const;
+
+    std::size_t number_;
+    std::int64_t width_;
+    double eps_;
+    at::Tensor table_;  // [6, D], one added to the rows that scale
+    Attention to_video_, to_text_;
+    Linear up_, down_;
+};
+
+}  // namespace chladni::ltx

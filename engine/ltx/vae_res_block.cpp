@@ -1,0 +1,78 @@
+#include "engine/ltx/vae_res_block.h"
+
+#include "engine/ltx/modulation.h"
+
+namespace chladni::ltx {
+
+namespace {
+
+constexpr double kPixelNormEps = 1e-8;
+
+// One map for all frames and channels, scaled per channel.
+at::Tensor add_noise(const at::Tensor& x, const at::Tensor& scale, const NoiseSource& noise) {
+    if (!scale.defined()) return x;
+    const at::Tensor map = at::randn({x.size(2), x.size(3), 1}, noise, at::TensorOptions().dtype(at::kFloat));  // [H, W, 1]
+    return x + map.to(x.options()) * scale;  // [B, T, H, W, C]
+}
+
+at::Tensor scaled(const at::Tensor& x, const at::Tensor& rows, std::int64_t shift_row) {
+    if (!rows.defined()) return x;
+    const auto row = [&](std::int64_t i) { return rows.select(1, i).unflatten(0, {-1, 1, 1, 1}); };  // [B, 1, 1, 1, C]
+    return modulate(x, row(shift_row + 1) + 1, row(shift_row));  // [B, T, H, W, C]
+}
+
+at::Tensor take_noise_scale(Weights& from, const std::string& name, std::int64_t channels) {
+    return from.take(name, {channels, 1, 1}).flatten();  // [C]
+}
+
+}  // namespace
+
+at::Tensor pixel_norm(const at::Tensor& x) {
+    const at::Tensor length = at::linalg_vector_norm(x, 2, at::IntArrayRef({-1}), true, at::kFloat);           // [..., 1]
+    const at::Tensor mean_square = length.square() / static_cast<double>(x.size(-1));                          // [..., 1]
+    return x * (mean_square + kPixelNormEps).rsqrt().to(x.scalar_type());                                      // [..., C]
+}
+
+VaeTimeEmbedding::VaeTimeEmbedding(Weights& from, const std::string& name, std::int64_t width)
+    : linear_1_(take_linear(from, name + ".timestep_embedder.linear_1", 256, width)),
+      linear_2_(take_linear(from, name + ".timestep_embedder.linear_2", width, width)) {}
+
+at::Tensor VaeTimeEmbedding::operator()(const at::Tensor& levels) const {
+    const at::Tensor waves = sinusoid(levels).to(linear_1_.weight.scalar_type());  // [B, 256]
+    return linear_2_(at::silu(linear_1_(waves)));                                  // [B, width]
+}
+
+VaeResBlock::VaeResBlock(Weights& from, const std::string& name, const Shape& shape)
+    : shape_(shape),
+      conv_1_(from, name + ".conv1.conv", {.in = shape.in, .out = shape.out, .causal = shape.causal}),
+      conv_2_(from, name + ".conv2.conv", {.in = shape.out, .out = shape.out, .causal = shape.causal}) {
+    if (shape.in != shape.out) {
+        shortcut_.emplace(from, name + ".conv_shortcut.conv",
+                          VaeConv::Shape{.in = shape.in, .out = shape.out, .kernel = 1, .causal = shape.causal});
+        norm_weight_ = from.take(name + ".norm3.weight", {shape.in});
+        norm_bias_ = from.take(name + ".norm3.bias", {shape.in});
+    }
+    if (shape.noise) {
+        noise_scale_1_ = take_noise_scale(from, name + ".per_channel_scale1", shape.in);
+        noise_scale_2_ = take_noise_scale(from, name + ".per_channel_scale2", shape.in);
+    }
+    if (shape.timed) table_ = from.take(name + ".scale_shift_table", {4, shape.in});
+}
+
+at::Tensor VaeResBlock::shortcut(const at::Tensor& x) const {
+    if (!shortcut_) return x;
+    return (*shortcut_)(at::layer_norm(x, {shape_.in}, norm_weight_, norm_bias_, shape_.norm_eps));  // [B, T, H, W, Cout]
+}
+
+at::Tensor VaeResBlock::operator()(const at::Tensor& x, const at::Tensor& time, const NoiseSource& noise) const {
+    const at::Tensor rows = table_.defined() ? time.unflatten(1, {4, -1}) + table_ : at::Tensor();  // [B, 4, C]
+    at::Tensor h = scaled(pixel_norm(x), rows, 0);         // [B, T, H, W, Cin]
+    h = conv_1_(at::silu_(h));                             // [B, T, H, W, Cout]
+    h = add_noise(h, noise_scale_1_, noise);               // [B, T, H, W, Cout]
+    h = scaled(pixel_norm(h), rows, 2);                    // [B, T, H, W, Cout]
+    h = conv_2_(at::silu_(h));                             // [B, T, H, W, Cout]
+    h = add_noise(h, noise_scale_2_, noise);               // [B, T, H, W, Cout]
+    return h.add_(shortcut(x));                            // [B, T, H, W, Cout]
+}
+
+}  // namespace chladni::ltx

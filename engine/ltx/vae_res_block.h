@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+
+#include "engine/ltx/vae_conv.h"
+#include "engine/tensor/linear.h"
+
+namespace chladni::ltx {
+
+/// x over the root mean square of its channels: the VAE's norm, without weights. [..., C].
+at::Tensor pixel_norm(const at::Tensor& x);
+
+/// A noise level to the shifts and scales of a group of blocks: [B] (already times the multiplier) -> [B, width].
+class VaeTimeEmbedding {
+public:
+    VaeTimeEmbedding(Weights& from, const std::string& name, std::int64_t width);
+    at::Tensor operator()(const at::Tensor& levels) const;
+
+private:
+    Linear linear_1_, linear_2_;
+};
+
+/// Where an injected noise map comes from: seeded per call, so that the same latents give the same film.
+using NoiseSource = std::optional<at::Generator>;
+
+/// Norm, SiLU, convolution, twice, beside the input. Channels last, [B, T, H, W, C].
+class VaeResBlock {
+public:
+    struct Shape {
+        std::int64_t in = 0, out = 0;
+        double norm_eps = 1e-6;
+        bool causal = true, noise = false, timed = false;
+    };
+    VaeResBlock(Weights& from, const std::string& name, const Shape& shape);
+
+    /// `time` [B, 4C] where the block is timed, else undefined.
+    at::Tensor operator()(const at::Tensor& x, const at::Tensor& time, const NoiseSource& noise) const;
+
+private:
+    at::Tensor shortcut(const at::Tensor& x) const;
+
+    Shape shape_;
+    VaeConv conv_1_, conv_2_;
+    std::optional<VaeConv> shortcut_;
+    at::Tensor norm_weight_, norm_bias_;      // [Cin], of the shortcut
+    at::Tensor noise_scale_1_, noise_scale_2_;  // [C]
+    at::Tensor table_;                        // [4, C]: shift, scale, shift, scale
+};
+
+}  // namespace chladni::ltx

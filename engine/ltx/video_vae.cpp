@@ -1,0 +1,71 @@
+#include "engine/ltx/video_vae.h"
+
+#include "engine/base/check.h"
+#include "engine/ltx/vae_decoder.h"
+#include "engine/ltx/vae_encoder.h"
+#include "engine/tensor/dtypes.h"
+
+namespace chladni::ltx {
+
+namespace {
+
+constexpr double kDecodeTimestep = 0.05;  // LTX-Video's published pipelines
+
+// [B, C, T, H, W] <-> [B, T, H, W, C]: channels stand last within the networks.
+at::Tensor channels_last(const at::Tensor& x) { return x.permute({0, 2, 3, 4, 1}).contiguous(); }
+at::Tensor channels_first(const at::Tensor& x) { return x.permute({0, 4, 1, 2, 3}); }
+
+void check_latents(const at::Tensor& latents, const VaeConfig& config) {
+    const bool fits = latents.dim() == 5 && latents.size(1) == config.latent_channels && latents.numel() > 0;
+    require(fits, "expected latents [B, " + std::to_string(config.latent_channels) + ", F, H, W], got " + text_of(latents.sizes()));
+}
+
+void check_frames(const at::Tensor& frames, const VaeConfig& config) {
+    const std::int64_t space = config.spatial_ratio, time = config.temporal_ratio;
+    const bool fits = frames.dim() == 5 && frames.size(1) == config.in_channels && frames.numel() > 0 &&
+                      (frames.size(2) - 1) % time == 0 && frames.size(3) % space == 0 && frames.size(4) % space == 0;
+    require(fits, "expected frames [B, " + std::to_string(config.in_channels) + ", " + std::to_string(time) + " k + 1, H, W], H and W multiples of " +
+                      std::to_string(space) + ", got " + text_of(frames.sizes()));
+}
+
+}  // namespace
+
+VideoVae VideoVae::load(const std::filesystem::path& folder, at::Device device, at::ScalarType dtype) {
+    const VaeConfig config = load_vae_config(folder / "config.json");
+    return build_from_weights(folder, device, dtype, [&](Weights& from) {
+        VideoVae vae;
+        vae.config_ = config;
+        vae.device_ = device;
+        vae.dtype_ = dtype;
+        vae.mean_ = from.take_float("latents_mean", {config.latent_channels});
+        vae.std_ = from.take_float("latents_std", {config.latent_channels});
+        vae.encoder_ = std::make_shared<VaeEncoder>(from, config);
+        vae.decoder_ = std::make_shared<VaeDecoder>(from, config);
+        return vae;
+    });
+}
+
+at::Tensor VideoVae::times_for(const at::Tensor& latents, const std::optional<at::Tensor>& timestep) const {
+    if (!config_.timestep_conditioning) return {};
+    const at::TensorOptions options = at::TensorOptions().dtype(at::kFloat).device(device_);
+    if (!timestep) return at::full({latents.size(0)}, kDecodeTimestep, options);  // [B]
+    require(timestep->dim() == 1 && timestep->size(0) == latents.size(0),
+            "expected a timestep [" + std::to_string(latents.size(0)) + "], one per film, got " + text_of(timestep->sizes()));
+    return timestep->to(options);  // [B]
+}
+
+at::Tensor VideoVae::decode(const at::Tensor& latents, const std::optional<at::Tensor>& timestep) const {
+    check_latents(latents, config_);
+    const at::Tensor normal = channels_last(latents.to(device_, at::kFloat));               // [B, F, H, W, C]
+    const at::Tensor z = normal * std_ / config_.scaling_factor + mean_;                    // [B, F, H, W, C]
+    const at::Tensor frames = (*decoder_)(z.to(dtype_), times_for(latents, timestep));      // [B, T, H', W', 3]
+    return channels_first(frames).to(at::kFloat).contiguous();                              // [B, 3, T, H', W']
+}
+
+at::Tensor VideoVae::encode(const at::Tensor& frames) const {
+    check_frames(frames, config_);
+    const at::Tensor z = (*encoder_)(channels_last(frames.to(device_, dtype_))).to(at::kFloat);  // [B, F, h, w, C]
+    return channels_first((z - mean_) * config_.scaling_factor / std_).contiguous();             // [B, C, F, h, w]
+}
+
+}  // namespace chladni::ltx
