@@ -2,9 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
-#include <vector>
 
 #include "engine/base/spsc_ring.h"
 
@@ -16,7 +16,9 @@ using SlotIndex = std::uint32_t;
 /// index owns the bytes. When none is free, take() says so and the taker waits or drops.
 class SlotPool {
 public:
-    SlotPool(std::size_t slots, std::size_t bytes_each) : bytes_each_(bytes_each), bytes_(slots * bytes_each), free_(slots) {
+    /// Memory that no frame ever touched costs nothing: slots may be as large as the largest frame there could be.
+    SlotPool(std::size_t slots, std::size_t bytes_each)
+        : bytes_each_(bytes_each), bytes_(std::make_unique_for_overwrite<std::uint8_t[]>(slots * bytes_each)), free_(slots) {
         for (SlotIndex i = 0; i < slots; ++i) free_.push(i);
     }
 
@@ -30,7 +32,7 @@ public:
     void give_back(SlotIndex slot) noexcept { free_.push(slot); }
 
     /// The thread that owns the slot.
-    std::span<std::uint8_t> bytes(SlotIndex slot) noexcept { return {bytes_.data() + slot * bytes_each_, bytes_each_}; }
+    std::span<std::uint8_t> bytes(SlotIndex slot) noexcept { return {bytes_.get() + slot * bytes_each_, bytes_each_}; }
 
     std::size_t free_slots() const noexcept { return free_.size(); }
     std::size_t slots() const noexcept { return free_.capacity(); }
@@ -38,7 +40,7 @@ public:
 
 private:
     std::size_t bytes_each_;
-    std::vector<std::uint8_t> bytes_;
+    std::unique_ptr<std::uint8_t[]> bytes_;
     SpscRing<SlotIndex> free_;
 };
 

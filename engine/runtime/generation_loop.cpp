@@ -1,0 +1,187 @@
+#include "engine/runtime/generation_loop.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cstring>
+#include <thread>
+
+#include "engine/audio/audio_clock.h"
+
+namespace chladni {
+
+namespace {
+
+constexpr int kPause_ms = 5;
+constexpr double kSettle_s = 4.0;          // of sound before a chunk, for the automatic gain of its features
+constexpr double kLookAhead_s = 0.5;       // of sound after a chunk, for encoders that look ahead
+constexpr double kFirstChunk_s = 120.0;    // the first chunk may have to warm up
+constexpr double kLeastPatience_s = 6.0;   // later ones: ten times the usual, at least this
+
+double seconds_between(std::int64_t from_ns, std::int64_t to_ns) { return static_cast<double>(to_ns - from_ns) * 1e-9; }
+
+}  // namespace
+
+GenerationLoop::GenerationLoop(GenerationPlace place, GeneratorFactory factory)
+    : place_(std::move(place)), factory_(std::move(factory)) {
+    thread_ = Worker("generation", [this](std::stop_token stop) { run(stop); });
+}
+
+GenerationLoop::~GenerationLoop() {
+    thread_.request_stop();
+    thread_.join();
+    if (!worker_ || (worker_->info() && !worker_->busy())) return;
+    worker_->wait_for_news(1000);  // a step or two of a model; what takes longer is left behind
+    if (worker_->busy() || (!worker_->info() && worker_->failure().empty())) {
+        worker_->abandon();
+        left_behind_ = true;
+    }
+}
+
+void GenerationLoop::run(std::stop_token stop) {
+    worker_ = std::make_unique<GeneratorWorker>(factory_);
+    while (!stop.stop_requested()) {
+        step(stop);
+        publish();
+    }
+}
+
+void GenerationLoop::step(std::stop_token stop) {
+    const std::int64_t now_ns = AudioClock::now_ns();
+    watch_worker(now_ns);
+    if (worker_)
+        if (auto outcome = worker_->take_outcome()) return take_outcome(std::move(*outcome), now_ns, stop);
+    const bool working = worker_ && worker_->busy();
+    const auto start = working ? std::nullopt : planner_.next(show_now(now_ns), made_until_);
+    if (!start) {
+        if (working) worker_->wait_for_news(kPause_ms);
+        else std::this_thread::sleep_for(std::chrono::milliseconds(kPause_ms));
+        return;
+    }
+    if (made_until_ && *start > *made_until_) ++status_.late;
+    started_ns_ = now_ns;
+    if (worker_ && info_) {
+        worker_->start(make_job(*info_, worker_chunks_++, *start));
+    } else {
+        ChunkJob job = make_job(stand_in_.info(), total_chunks_, *start);
+        const VideoChunk chunk = stand_in_.generate(job.request, {});
+        finish_chunk(chunk, seconds_between(now_ns, AudioClock::now_ns()), true, stop);
+    }
+}
+
+void GenerationLoop::watch_worker(std::int64_t now_ns) {
+    if (!worker_) {
+        if (!replaced_ && now_ns >= restart_at_ns_) worker_ = std::make_unique<GeneratorWorker>(factory_);
+        return;
+    }
+    if (!info_) {
+        if (const std::string words = worker_->failure(); !words.empty()) {
+            // What cannot be made now cannot be made in a second: a missing model does not come by itself.
+            worker_.reset();
+            replaced_ = true;
+            status_.state = "replaced";
+            status_.message = words;
+            place_.notice(words + " (the pattern generator plays instead)");
+            return;
+        }
+        info_ = worker_->info();
+        if (!info_) return;
+        worker_chunks_ = 0;
+        status_.state = "running";
+        status_.name = info_->name;
+        status_.layers = info_->layers;
+        planner_ = ChunkPlanner();  // the stand-in's times say nothing about the model's
+        return;
+    }
+    const double usual_s = planner_.latency().p95().value;
+    const double patience_s = worker_chunks_ <= 1 ? kFirstChunk_s : std::max(10.0 * usual_s, kLeastPatience_s);
+    if (worker_->busy() && seconds_between(started_ns_, now_ns) > patience_s) {
+        worker_->abandon();
+        left_behind_ = true;
+        fault(RestartPolicy::Fault::kHung,
+              "expected a chunk within " + std::to_string(static_cast<int>(patience_s)) + " s, the generator hangs", now_ns);
+    }
+}
+
+void GenerationLoop::fault(RestartPolicy::Fault kind, const std::string& words, std::int64_t now_ns) {
+    const RestartPolicy::Verdict verdict = policy_.failed(kind);
+    worker_.reset();
+    info_.reset();
+    replaced_ = verdict.replace;
+    restart_at_ns_ = now_ns + static_cast<std::int64_t>(verdict.pause.value * 1e9);
+    status_.state = replaced_ ? "replaced" : kind == RestartPolicy::Fault::kHung ? "hung" : "failed";
+    status_.message = words;
+    place_.notice(words + (replaced_ ? " (the pattern generator plays from now on)" : " (it is started again)"));
+}
+
+void GenerationLoop::take_outcome(ChunkOutcome outcome, std::int64_t now_ns, std::stop_token stop) {
+    if (!outcome.chunk) {
+        const auto kind = outcome.out_of_memory ? RestartPolicy::Fault::kOutOfMemory : RestartPolicy::Fault::kThrew;
+        return fault(kind, outcome.error, now_ns);
+    }
+    policy_.succeeded();
+    status_.state = "running";
+    finish_chunk(*outcome.chunk, seconds_between(started_ns_, now_ns), false, stop);
+}
+
+void GenerationLoop::finish_chunk(const VideoChunk& chunk, double took_s, bool stand_in, std::stop_token stop) {
+    deliver(chunk, stop);
+    ++total_chunks_;
+    planner_.took(Seconds{took_s});
+    status_.chunks = total_chunks_;
+    if (stand_in) status_.name = "pattern";
+    const double length_s = chunk.frames() > 1 ? static_cast<double>(chunk.frames()) *
+                                                     (chunk.stamps[1].time - chunk.stamps[0].time).value : 0.0;
+    const double p50_s = planner_.latency().p50().value;
+    status_.chunk_ms_p50 = 1e3 * p50_s;
+    status_.chunk_ms_p95 = 1e3 * planner_.latency().p95().value;
+    status_.rtf = p50_s > 0 ? length_s / p50_s : 0.0;
+    if (!chunk.stamps.empty()) made_until_ = chunk.stamps.front().time + Seconds{length_s};
+}
+
+ChunkJob GenerationLoop::make_job(const GeneratorInfo& info, std::int64_t index, Seconds start) {
+    ChunkJob job;
+    ChunkRequest& request = job.request;
+    request.index = index;
+    request.start = start;
+    request.new_frames = frames_of_chunk(info, index);
+    request.frame_rate = info.frame_rate;
+    const Prompts prompts = place_.prompts.read();
+    request.prompt = prompts.prompt;
+    request.negative_prompt = prompts.negative_prompt;
+    request.params = place_.params.snapshot();
+    request.seed = static_cast<std::uint64_t>(request.params[ParamId::kSeed]) +
+                   (request.params.on(ParamId::kSeedWalk) ? static_cast<std::uint64_t>(total_chunks_) : 0);
+    request.grid = place_.heard.grid.get();
+    const bool hears_tokens = info.layers > 0;
+    const Seconds end = start + seconds_of(Frames{request.new_frames}, info.frame_rate);
+    const Seconds before = hears_tokens ? info.context : Seconds{kSettle_s};
+    const auto playing = place_.playing();
+    job.sound = chunk_sound(place_.heard, playing ? &*playing : nullptr, start - before, end + Seconds{kLookAhead_s}, request.grid);
+    if (!hears_tokens) request.features = features_of(job.sound, start, request.new_frames, info.frame_rate);
+    return job;
+}
+
+void GenerationLoop::deliver(const VideoChunk& chunk, std::stop_token stop) {
+    if (chunk.bytes_per_frame() > place_.slots.bytes_each()) {
+        place_.notice("expected frames of at most " + std::to_string(place_.slots.bytes_each()) + " bytes, got " +
+                      std::to_string(chunk.bytes_per_frame()) + "; choose a smaller size");
+        return;
+    }
+    for (std::size_t i = 0; i < chunk.frames(); ++i) {
+        auto slot = place_.slots.take();
+        while (!slot && !stop.stop_requested()) {  // the render thread gives slots back as frames grow old
+            std::this_thread::sleep_for(std::chrono::milliseconds(kPause_ms));
+            slot = place_.slots.take();
+        }
+        if (!slot) return;
+        std::memcpy(place_.slots.bytes(*slot).data(), chunk.frame(i), chunk.bytes_per_frame());
+        place_.frames.push(VideoFrame{*slot, chunk.width, chunk.height, chunk.stamps[i], total_chunks_});
+    }
+}
+
+void GenerationLoop::publish() {
+    status_.made_until_s = made_until_ ? std::optional(made_until_->value) : std::nullopt;
+    place_.status.post(status_);
+}
+
+}  // namespace chladni

@@ -1,0 +1,37 @@
+// Chosen where LibTorch is built in.
+#include "engine/audio/resample.h"
+#include "engine/encode/audio_encoder.h"
+#include "engine/ltx/ltx_generator.h"
+#include "engine/runtime/generator_factory.h"
+
+namespace chladni {
+
+namespace {
+
+AudioTokens encode_window(AudioEncoder& encoder, const ChunkSound& sound, std::int64_t window_frames) {
+    const double rate = encoder.config().sample_rate;
+    const std::vector<float> mono = resample(sound.mono, sound.rate, rate);
+    return encoder.encode(mono, sound.start, window_frames, sound.beats_s);
+}
+
+}  // namespace
+
+GeneratorFactory ltx_factory(const ShowConfig& config) {
+    LtxOptions options;
+    options.width = config.generate_width;
+    options.height = config.generate_height;
+    options.device = config.device;
+    options.dtype = config.dtype;
+    return [model = config.model, options] {
+        ListeningGenerator made{make_ltx_generator(model, options), nullptr};
+        if (std::filesystem::is_directory(model / "audio_encoder")) {
+            std::shared_ptr<AudioEncoder> encoder = load_audio_encoder(model / "audio_encoder");
+            made.encode = [encoder](const ChunkSound& sound, std::int64_t window_frames) {
+                return encode_window(*encoder, sound, window_frames);
+            };
+        }
+        return made;
+    };
+}
+
+}  // namespace chladni

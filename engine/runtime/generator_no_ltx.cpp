@@ -1,0 +1,13 @@
+// Chosen where LibTorch is not built in.
+#include "engine/base/check.h"
+#include "engine/runtime/generator_factory.h"
+
+namespace chladni {
+
+GeneratorFactory ltx_factory(const ShowConfig&) {
+    return []() -> ListeningGenerator {
+        throw Error("expected a program built with LibTorch to run a model, this one is not; use --generator pattern");
+    };
+}
+
+}  // namespace chladni

@@ -1,0 +1,33 @@
+#include "engine/runtime/hands.h"
+
+namespace chladni {
+
+namespace {
+
+std::shared_ptr<const MidiMap> load_map(const std::string& path, const std::function<void(const std::string&)>& notice) {
+    if (path.empty()) return std::make_shared<MidiMap>();
+    std::vector<std::string> unknown;
+    auto map = std::make_shared<MidiMap>(MidiMap::load(path, &unknown));
+    for (const std::string& id : unknown) notice("the MIDI map names '" + id + "', which no parameter has; it is left out");
+    return map;
+}
+
+}  // namespace
+
+Hands::Hands(ParameterStore& params, const std::string& api, const std::string& map,
+             const std::function<void(const std::string&)>& notice)
+    : params_(params), notice_(notice), map_(load_map(map, notice)), midi_(api, [this](const MidiEvent& event) { on_event(event); }) {}
+
+void Hands::on_event(const MidiEvent& event) {
+    const bool bindable = event.kind == MidiEvent::Kind::kControl || event.kind == MidiEvent::Kind::kNoteOn;
+    if (const int param = bindable ? learning_.exchange(-1) : -1; param >= 0) {
+        const auto id = static_cast<ParamId>(param);
+        auto changed = std::make_shared<MidiMap>(*map_.load());
+        changed->bind({event.kind, event.channel, event.number, id, row_of(id).min, row_of(id).max});
+        map_.store(std::move(changed));
+        notice_(describe(event) + " now moves " + std::string(row_of(id).name));
+    }
+    map_.load()->apply(event, params_);
+}
+
+}  // namespace chladni

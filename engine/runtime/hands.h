@@ -1,0 +1,38 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "engine/control/midi_input.h"
+#include "engine/control/midi_map.h"
+#include "engine/params/parameter_store.h"
+
+namespace chladni {
+
+/// Controllers and their map: messages in, parameters moved, learn.
+class Hands {
+public:
+    /// `map`: a file, or empty. Throws Error where it cannot be read. Names it does not know become notices.
+    Hands(ParameterStore& params, const std::string& api, const std::string& map,
+          const std::function<void(const std::string&)>& notice);
+
+    void choose(std::vector<std::string> ports) { midi_.choose(std::move(ports)); }
+    MidiStatus status() const { return midi_.status(); }
+
+    /// Any thread: the next control change or note is bound to this parameter; nothing ends it.
+    void learn(std::optional<ParamId> param) { learning_ = param ? static_cast<int>(*param) : -1; }
+
+private:
+    void on_event(const MidiEvent& event);
+
+    ParameterStore& params_;
+    std::function<void(const std::string&)> notice_;
+    std::atomic<std::shared_ptr<const MidiMap>> map_;  // replaced whole by learn, so the MIDI thread never waits
+    std::atomic<int> learning_{-1};
+    MidiInput midi_;  // last: its thread uses all of the above
+};
+
+}  // namespace chladni
