@@ -1,0 +1,48 @@
+# Plants one violation of each rule in a copy of the tree and sees include_rules_test.cmake name it.
+# cmake -DTREE=/path/to/chladni -DCOPY=/path/to/scratch -P include_rules_plant_test.cmake
+cmake_minimum_required(VERSION 3.25)
+
+function(run_rules rc output)
+    execute_process(COMMAND ${CMAKE_COMMAND} -DTREE=${COPY} -P ${CMAKE_CURRENT_LIST_DIR}/include_rules_test.cmake
+                    RESULT_VARIABLE code OUTPUT_VARIABLE text ERROR_VARIABLE text)
+    string(REGEX REPLACE "[ \n]+" " " text "${text}")
+    set(${rc} ${code} PARENT_SCOPE)
+    set(${output} "${text}" PARENT_SCOPE)
+endfunction()
+
+# A file of the copy gets one line more; the rules must fail and say `words`.
+function(expect_violation file line words)
+    file(WRITE ${COPY}/${file} "${line}\n")
+    run_rules(rc output)
+    file(REMOVE ${COPY}/${file})
+    if(rc EQUAL 0)
+        message(SEND_ERROR "expected the rules to refuse '${line}' in ${file}, they did not")
+    elseif(NOT output MATCHES "${words}")
+        message(SEND_ERROR "expected '${words}' about '${line}' in ${file}, got: ${output}")
+    endif()
+endfunction()
+
+file(REMOVE_RECURSE ${COPY})
+file(MAKE_DIRECTORY ${COPY}/engine ${COPY}/app ${COPY}/ui)
+foreach(folder base params types schedule playout generate)
+    file(COPY ${TREE}/engine/${folder} DESTINATION ${COPY}/engine FILES_MATCHING PATTERN "*.h" PATTERN "*.cpp")
+endforeach()
+
+run_rules(rc output)
+if(NOT rc EQUAL 0)
+    message(SEND_ERROR "expected the untouched copy to pass, got: ${output}")
+endif()
+expect_violation(engine/base/planted.cpp "#include \"engine/types/chunk.h\"" "base may not include types")
+expect_violation(engine/params/planted.h "#include \"engine/types/chunk.h\"" "params may not include types")
+expect_violation(engine/schedule/planted.h "#include \"engine/generate/generator.h\"" "schedule may not include generate")
+expect_violation(engine/playout/planted.cpp "  #  include \"engine/schedule/forecast.h\"" "playout may not include schedule")
+expect_violation(ui/planted.cpp "#include \"engine/schedule/forecast.h\"" "ui may not include schedule")
+expect_violation(engine/generate/planted.cpp "#include \"generator.h\"" "expected a full path")
+expect_violation(engine/generate/planted.cpp "#include \"engine/generate/gone.h\"" "which is not there")
+expect_violation(engine/playout/planted.cpp "#include <torch/torch.h>" "in tensor;encode;ltx;train only")
+expect_violation(engine/playout/planted.cpp "#include <QWidget>" "in ui only")
+expect_violation(engine/generate/planted.h "#include <vulkan/vulkan.h>" "in render only")
+expect_violation(app/planted.cpp "#include <nlohmann/json.hpp>" "in base only")
+expect_violation(app/planted.cpp "#include <fftw3.h>" "a library with an owner folder")
+expect_violation(engine/planted/planted.h "#include <vector>" "a folder that the rules know")
+file(REMOVE_RECURSE ${COPY})
