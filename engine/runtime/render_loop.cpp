@@ -22,12 +22,15 @@ RenderLoop::RenderLoop(RenderPlace place, std::unique_ptr<Picture> picture, doub
       picture_(std::move(picture)),
       period_s_(1.0 / frame_rate),
       queue_([this](SlotIndex slot) { place_.slots.give_back(slot); }) {
+    place_.desk.device.post(picture_->status().device);
+    place_.desk.running = true;
     thread_ = Worker("render", [this](std::stop_token stop) { run(stop); });
 }
 
 RenderLoop::~RenderLoop() {
     thread_.request_stop();
     thread_.join();
+    place_.desk.running = false;
     // What was shown last is given back, so that another render loop finds every slot free or queued.
     queue_.clear();
 }
@@ -100,9 +103,7 @@ void RenderLoop::note_frame(std::int64_t now_ns, bool shown) {
         if (last_shown_ns_ != 0) {
             const double gap_s = static_cast<double>(now_ns - last_shown_ns_) * 1e-9;
             smooth_period_s_ = smooth_period_s_ > 0 ? smooth_period_s_ + 0.05 * (gap_s - smooth_period_s_) : gap_s;
-            double longest = max_gap_ms_.load();
-            while (1e3 * gap_s > longest && !max_gap_ms_.compare_exchange_weak(longest, 1e3 * gap_s)) {
-            }
+            note_gap(1e3 * gap_s);
         }
         last_shown_ns_ = now_ns;
     }
@@ -110,12 +111,19 @@ void RenderLoop::note_frame(std::int64_t now_ns, bool shown) {
     const PictureStatus picture = picture_->status();
     status_.flash_limited = picture.flash_limited;
     status_.flashes_per_s = picture.flashes_per_s;
-    place_.status.set(status_);
+    place_.desk.status.set(status_);
+}
+
+void RenderLoop::note_gap(double gap_ms) {
+    double longest = place_.desk.gap_ms.load();
+    while (gap_ms > longest && !place_.desk.gap_ms.compare_exchange_weak(longest, gap_ms)) {
+    }
+    if (gap_ms > place_.desk.longest_gap_ms.load()) place_.desk.longest_gap_ms.store(gap_ms);
 }
 
 void RenderLoop::save_screenshot() {
     std::string path;
-    screenshot_.edit([&](std::string& wanted) { path.swap(wanted); });
+    place_.desk.screenshot.edit([&](std::string& wanted) { path.swap(wanted); });
     if (path.empty()) return;
     picture_->read_back(pixels_);
     // Packing a PNG takes longer than a display frame: another thread does it.

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <atomic>
 #include <functional>
 #include <memory>
@@ -25,12 +24,22 @@ struct RenderStatus {
     bool flash_limited = false, bridging = false;
 };
 
+/// What other threads see and ask of the picture. It outlives the render loop, so nobody holds on to one that ends.
+struct RenderDesk {
+    Latest<RenderStatus> status;
+    std::atomic<bool> running{false};
+    std::atomic<double> gap_ms{0.0};      ///< longest time between two shown frames; whoever reports it sets it to 0
+    std::atomic<double> longest_gap_ms{0.0};  ///< the longest ever
+    Bulletin<std::string> device;         ///< the GPU's name
+    Bulletin<std::string> screenshot;     ///< a path to write the next frame to, as PNG; empty: none wanted
+};
+
 struct RenderPlace {
     const Heard& heard;
     const ParameterStore& params;
     SlotPool& slots;                                   ///< given back here
     SpscRing<VideoFrame>& frames;                      ///< from the generation thread
-    Latest<RenderStatus>& status;
+    RenderDesk& desk;
     std::function<void(const std::string&)> notice;
     /// Called after each drawn frame where set: hands the picture on (record). Must not wait.
     std::function<void(Picture&, Seconds now)> drawn;
@@ -43,24 +52,18 @@ public:
     RenderLoop(RenderPlace place, std::unique_ptr<Picture> picture, double frame_rate);
     ~RenderLoop();
 
-    /// Any thread: the longest time between two shown frames since the last call, ms.
-    double take_max_gap_ms() { return max_gap_ms_.exchange(0.0); }
-    /// Any thread: writes the next frame as PNG there, and says so by a notice.
-    void screenshot(const std::string& path) { screenshot_.edit([&](std::string& wanted) { wanted = path; }); }
-
 private:
     void run(std::stop_token stop);
     bool draw(double elapsed_s);
     std::optional<ShownFrames> due(Seconds now, double elapsed_s);
     PictureView view_of(const VideoFrame& frame);
     void note_frame(std::int64_t now_ns, bool shown);
+    void note_gap(double gap_ms);
     void save_screenshot();
 
     RenderPlace place_;
     std::unique_ptr<Picture> picture_;
     double period_s_;
-    std::atomic<double> max_gap_ms_{0.0};
-    Bulletin<std::string> screenshot_;
     // Render thread's own:
     PlayoutQueue queue_;
     BeatLock lock_;

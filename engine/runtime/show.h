@@ -40,8 +40,13 @@ public:
     void load_preset(const std::string& path);       ///< throws Error; unknown names become notices
     void save_preset(const std::string& path) const; ///< throws Error
     void screenshot(const std::string& path);        ///< PNG of the program picture, soon; a notice tells
+    void record(const std::string& path);            ///< a film of the show from now on; "" ends and finishes it
     void note_ui_alive();                  ///< GUI thread, by timer: measures ui.max_gap_ms
     void set_output_state(const std::string& display, const std::string& state);
+    void request_quit();                   ///< any thread; the program's main loop looks at quit_requested()
+    bool quit_requested() const;
+    /// True where a generator or a driver hangs in a thread of its own: then end the process at once, wait for nothing.
+    bool left_a_thread_behind() const;
 
 private:
     struct State;

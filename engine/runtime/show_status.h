@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "engine/base/json.h"
@@ -19,7 +21,8 @@ struct ShowStatus {
         std::int64_t late = 0, chunks = 0;
         std::size_t layers = 0;
     } gen;
-    struct { double fps = 0, max_gap_ms = 0; std::int64_t missed = 0, frames = 0; std::string device; } render;
+    // max_gap_ms: on the status socket since the previous line, else the longest ever
+    struct { bool running = false; double fps = 0, max_gap_ms = 0; std::int64_t missed = 0, frames = 0; std::string device; } render;
     struct { double max_gap_ms = 0; bool present = false; } ui;
     struct { double audio_to_photon_ms = 0, param_to_photon_ms = 0; } latency;
     struct { std::string display, state; } output;
@@ -28,6 +31,7 @@ struct ShowStatus {
     struct { float bands[8] = {}; float level = 0, onset = 0; } sound;
     struct { std::string state, path; double seconds = 0; } record;
     std::vector<std::string> notices;   ///< newest last; plain words for the person at the desk
+    std::vector<std::pair<std::string_view, float>> params;  ///< every parameter by its id
     double rss_mb = 0;
 };
 

@@ -1,0 +1,135 @@
+#include "engine/runtime/record_loop.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstring>
+#include <thread>
+
+#include "engine/base/slot_pool.h"
+#include "engine/media/film_writer.h"
+
+namespace chladni {
+
+namespace {
+
+constexpr double kFrameRate = 30.0;
+constexpr std::size_t kSlots = 8;
+
+struct FilmFrame {
+    SlotIndex slot = 0;
+    std::int64_t number = 0;  // of the film
+};
+
+}  // namespace
+
+// One film, from its first frame to its last. The thread owns the writer; the render thread owns taken slots.
+struct RecordLoop::Film {
+    Film(std::string film_path, int film_width, int film_height, int sound_rate)
+        : path(std::move(film_path)), width(film_width), height(film_height), rate(sound_rate),
+          slots(kSlots, static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4), frames(kSlots) {}
+
+    const std::string path;
+    const int width, height, rate;
+    SlotPool slots;                  // taken by the render thread, given back by the record thread
+    SpscRing<FilmFrame> frames;      // render thread -> record thread; as large as the pool: never full
+    std::atomic<double> began_s{-1.0};
+    std::atomic<std::int64_t> written{0};
+    std::atomic<bool> failed{false};
+    std::int64_t next_number = 0;    // render thread's own
+    std::vector<std::uint8_t> pixels;
+    Worker thread;
+
+    void write(FilmWriter& writer, const Heard& heard, const FilmFrame& frame);
+    void write_sound(FilmWriter& writer, const Heard& heard);
+    std::int64_t sound_written = 0;  // record thread's own
+    std::vector<std::uint8_t> last;  // the newest picture, repeated where one was left out
+};
+
+void RecordLoop::Film::write(FilmWriter& writer, const Heard& heard, const FilmFrame& frame) {
+    const auto bytes = slots.bytes(frame.slot);
+    if (last.empty()) last.assign(bytes.begin(), bytes.end());
+    while (written < frame.number) {  // left out: the picture before stands for it
+        writer.write_frame({last.data(), width, height});
+        ++written;
+    }
+    last.assign(bytes.begin(), bytes.end());
+    slots.give_back(frame.slot);
+    writer.write_frame({last.data(), width, height});
+    ++written;
+    write_sound(writer, heard);
+}
+
+void RecordLoop::Film::write_sound(FilmWriter& writer, const Heard& heard) {
+    const std::int64_t until = std::llround(static_cast<double>(written.load()) / kFrameRate * rate);
+    std::vector<float> sound(static_cast<std::size_t>(until - sound_written));
+    heard.history.read(samples_in(Seconds{began_s.load()}, rate) + Samples{sound_written}, sound);
+    writer.write_audio(sound);
+    sound_written = until;
+}
+
+RecordLoop::RecordLoop(const Heard& heard, std::function<void(const std::string&)> notice)
+    : heard_(heard), notice_(std::move(notice)) {}
+
+RecordLoop::~RecordLoop() { stop(); }
+
+void RecordLoop::start(const std::string& path, int width, int height) {
+    stop();
+    auto film = std::make_shared<Film>(path, width, height, heard_.rate.load());
+    // The thread borrows the film: it is joined before the film goes.
+    film->thread = Worker("record", [this, f = film.get()](std::stop_token stop) {
+        try {
+            FilmWriter writer(f->path, {f->width, f->height, kFrameRate, f->rate, 1, "h264", 20});
+            for (FilmFrame frame;;) {
+                if (f->frames.pop(frame)) f->write(writer, heard_, frame);
+                else if (stop.stop_requested()) break;
+                else std::this_thread::sleep_for(std::chrono::milliseconds(5));
+            }
+            writer.finish();
+            notice_("film written to " + f->path);
+        } catch (const std::exception& error) {
+            f->failed = true;
+            notice_(std::string("recording ended: ") + error.what());
+        }
+    });
+    film_.store(std::move(film));
+}
+
+void RecordLoop::stop() {
+    if (const auto film = film_.exchange(nullptr)) {
+        film->thread.request_stop();
+        film->thread.join();
+    }
+}
+
+bool RecordLoop::recording() const {
+    const auto film = film_.load();
+    return film && !film->failed;
+}
+
+std::string RecordLoop::path() const {
+    const auto film = film_.load();
+    return film ? film->path : "";
+}
+
+double RecordLoop::seconds() const {
+    const auto film = film_.load();
+    return film ? static_cast<double>(film->written.load()) / kFrameRate : 0.0;
+}
+
+void RecordLoop::offer(Picture& picture, Seconds now) {
+    const auto film = film_.load();
+    if (!film || film->failed) return;
+    if (film->began_s < 0) film->began_s = now.value;
+    const auto number = static_cast<std::int64_t>((now.value - film->began_s) * kFrameRate);
+    if (number < film->next_number) return;
+    const auto slot = film->slots.take();
+    if (!slot) return;  // the encoder is behind: this picture is left out
+    picture.read_back(film->pixels);
+    const auto bytes = film->slots.bytes(*slot);
+    std::memcpy(bytes.data(), film->pixels.data(), std::min(bytes.size(), film->pixels.size()));
+    film->frames.push({*slot, number});
+    film->next_number = number + 1;
+}
+
+}  // namespace chladni

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "engine/base/worker.h"
+#include "engine/runtime/analysis_loop.h"
+#include "engine/runtime/bulletin.h"
+#include "engine/runtime/picture.h"
+
+namespace chladni {
+
+/// Films the show: pictures as shown, sound as heard. The render thread hands pictures over and never waits; what the
+/// encoder cannot keep up with is left out and its neighbour repeated, so that the film keeps time.
+class RecordLoop {
+public:
+    RecordLoop(const Heard& heard, std::function<void(const std::string&)> notice);
+    ~RecordLoop();
+
+    /// GUI or main thread. Where it cannot start (or the disk is full later) a notice says so; the show goes on.
+    void start(const std::string& path, int width, int height);
+    /// Finishes the film.
+    void stop();
+
+    /// Any thread.
+    bool recording() const;
+    std::string path() const;
+    double seconds() const;
+
+    /// Render thread only: the picture just drawn, at this show time.
+    void offer(Picture& picture, Seconds now);
+
+private:
+    struct Film;
+    const Heard& heard_;
+    std::function<void(const std::string&)> notice_;
+    std::atomic<std::shared_ptr<Film>> film_;
+};
+
+}  // namespace chladni

@@ -1,0 +1,211 @@
+#include "engine/runtime/show.h"
+
+#include <algorithm>
+
+#include "engine/audio/resample.h"
+#include "engine/base/check.h"
+#include "engine/params/preset.h"
+#include "engine/runtime/generator_factory.h"
+#include "engine/runtime/show_state.h"
+#include "engine/runtime/sound_files.h"
+
+namespace chladni {
+
+namespace {
+
+constexpr std::size_t kHistorySamples = 60 * 48000;
+constexpr std::size_t kSlots = 192;                             // eight seconds at 24 fps
+constexpr std::size_t kSlotBytes = 1920ull * 1088 * 4;          // the largest generated frame
+constexpr std::size_t kNotices = 50;
+
+AudioChoice choice_of(const std::string& input, const ShowConfig& config) {
+    AudioChoice choice;
+    choice.host_api = config.audio_api;
+    if (input == "none" || input.empty()) return choice;
+    if (input.starts_with("device:")) {
+        choice.kind = AudioChoice::Kind::kDevice;
+        choice.name = input.substr(7);
+    } else if (input.starts_with("file:")) {
+        choice.kind = AudioChoice::Kind::kFile;
+        choice.name = input.substr(5);
+    } else {
+        throw UsageError("--input: expected device:NAME, file:PATH or none, got '" + input + "'");
+    }
+    return choice;
+}
+
+}  // namespace
+
+Show::State::State(const ShowConfig& wanted)
+    : config(wanted),
+      notices(std::make_shared<Bulletin<std::vector<std::string>>>()),
+      heard(kHistorySamples),
+      keeper(input, load_sound_file),
+      analysis(input, params, [this] { return keeper.status().sample_rate; }, heard),
+      slots(kSlots, kSlotBytes),
+      frames(kSlots),
+      recorder(heard, noticer()),
+      hands(params, config.midi_api, config.midi_map.string(), noticer()) {
+    prompts.post({config.prompt, config.negative_prompt});
+    if (!config.preset.empty()) use_preset(config.preset.string());
+    const AudioChoice choice = choice_of(config.input, config);
+    GeneratorFactory factory = generator_factory(config);
+    if (!config.status_socket.empty())
+        socket = std::make_unique<StatusSocket>(config.status_socket, [this] { return status_line(); },
+                                                [this](const Json& words) { command(words); });
+    if (!config.midi_ports.empty()) hands.choose(config.midi_ports);
+    keeper.choose(choice);
+    GenerationPlace place{heard, params, prompts, [this] { return playing(); }, noticer(), slots, frames, generation_status};
+    generation = std::make_unique<GenerationLoop>(std::move(place), std::move(factory));
+}
+
+Show::State::~State() {
+    socket.reset();
+    recorder.stop();
+    render.reset();
+}
+
+// Outlives the show with whoever holds it: a thread that was left behind may still have something to say.
+std::function<void(const std::string&)> Show::State::noticer() {
+    return [notices = notices](const std::string& words) {
+        notices->edit([&](std::vector<std::string>& list) {
+            if (!list.empty() && list.back() == words) return;
+            list.push_back(words);
+            if (list.size() > kNotices) list.erase(list.begin());
+        });
+    };
+}
+
+void Show::State::notice(const std::string& words) { noticer()(words); }
+
+std::optional<PlayingClip> Show::State::playing() {
+    const auto clip = keeper.clip();
+    if (!clip) return std::nullopt;
+    const int rate = heard.rate.load();
+    if (clip != clip_ || rate != clip_rate_) {
+        std::vector<float> mono = mono_of(*clip);
+        if (clip->sample_rate != rate) mono = resample(mono, clip->sample_rate, rate);
+        clip_mono_ = std::make_shared<const std::vector<float>>(std::move(mono));
+        clip_ = clip;
+        clip_rate_ = rate;
+    }
+    const Seconds began = seconds_of(keeper.status().opened_at, rate) + Seconds{heard.ahead_s.load()};
+    return PlayingClip{clip, clip_mono_, began, true};
+}
+
+void Show::State::use_preset(const std::string& path) {
+    const Preset preset = load_preset(path);
+    for (const auto& [id, value] : preset.values) params.set(id, value);
+    for (const std::string& id : preset.unknown)
+        notice("the preset " + path + " names '" + id + "', which no parameter has; it is left out");
+    prompts.edit([&](Prompts& words) {
+        if (preset.prompt) words.prompt = *preset.prompt;
+        if (preset.negative_prompt) words.negative_prompt = *preset.negative_prompt;
+    });
+}
+
+void Show::State::take_screenshot(const std::string& path) {
+    require(desk.running, "expected a running picture to take a screenshot of, there is none");
+    desk.screenshot.post(path);
+}
+
+void Show::State::panic() {
+    for (std::size_t i = 0; i < kParamCount; ++i) {
+        const ParamGroup group = param_table()[i].group;
+        if (group == ParamGroup::kStage || group == ParamGroup::kEffects || group == ParamGroup::kPicture)
+            params.set(static_cast<ParamId>(i), param_table()[i].initial);
+    }
+    notice("panic: the picture is back to its safe start");
+}
+
+Show::Show(const ShowConfig& config) : state_(std::make_unique<State>(config)) {}
+Show::~Show() = default;
+
+void Show::start_picture(SurfaceProvider* preview, SurfaceProvider* output) {
+    State& s = *state_;
+    stop_picture();
+    const PictureOptions options{s.config.width, s.config.height, s.config.effects, s.config.validation, preview, output};
+    std::unique_ptr<Picture> picture;
+    try {
+        picture = make_vulkan_picture(options);
+    } catch (const Error& error) {
+        if (preview || output) throw;
+        s.notice(std::string(error.what()) + " (the picture is drawn in memory, without effects)");
+        picture = make_memory_picture(options);
+    }
+    RenderPlace place{s.heard, s.params, s.slots, s.frames, s.desk, s.noticer(),
+                      [&s](Picture& drawn, Seconds now) { s.recorder.offer(drawn, now); }};
+    s.render = std::make_unique<RenderLoop>(std::move(place), std::move(picture), s.config.frame_rate);
+    if (!s.config.record.empty() && !s.recorder.recording()) record(s.config.record.string());
+}
+
+void Show::stop_picture() { state_->render.reset(); }
+bool Show::picture_running() const { return state_->render != nullptr; }
+
+ParameterStore& Show::params() { return state_->params; }
+ShowStatus Show::status() const { return state_->status(); }
+
+std::vector<std::string> Show::audio_devices() const {
+    std::vector<std::string> names;
+    for (const AudioDeviceInfo& device : state_->keeper.devices())
+        if (device.input_channels > 0) names.push_back("device:" + device.name);
+    return names;
+}
+
+void Show::choose_input(const std::string& input) { state_->keeper.choose(choice_of(input, state_->config)); }
+
+std::pair<std::string, std::string> Show::prompts() const {
+    const Prompts words = state_->prompts.read();
+    return {words.prompt, words.negative_prompt};
+}
+
+void Show::set_prompts(const std::string& prompt, const std::string& negative_prompt) {
+    state_->prompts.post({prompt, negative_prompt});
+}
+
+void Show::tap() { state_->analysis.tap(); }
+void Show::panic() { state_->panic(); }
+void Show::choose_midi(std::vector<std::string> ports) { state_->hands.choose(std::move(ports)); }
+
+void Show::learn(const std::string& param_id) {
+    if (param_id.empty()) return state_->hands.learn(std::nullopt);
+    const auto param = param_named(param_id);
+    require(param.has_value(), "expected the id of a parameter to learn, got '" + param_id + "'");
+    state_->hands.learn(param);
+    state_->notice("move a knob or press a key: it will move " + std::string(row_of(*param).name));
+}
+
+void Show::load_preset(const std::string& path) { state_->use_preset(path); }
+
+void Show::save_preset(const std::string& path) const {
+    const Prompts words = state_->prompts.read();
+    chladni::save_preset(path, preset_of(state_->params.snapshot(), words.prompt, words.negative_prompt));
+}
+
+void Show::screenshot(const std::string& path) {
+    state_->take_screenshot(path);
+}
+
+void Show::record(const std::string& path) {
+    State& s = *state_;
+    if (path.empty()) return s.recorder.stop();
+    s.recorder.start(path, s.config.width, s.config.height);
+}
+
+void Show::note_ui_alive() {
+    const std::int64_t now_ns = AudioClock::now_ns();
+    const std::int64_t before_ns = state_->ui_seen_ns.exchange(now_ns);
+    if (before_ns == 0) return;
+    const double gap_ms = static_cast<double>(now_ns - before_ns) * 1e-6;
+    state_->ui_max_gap_ms.store(std::max(gap_ms, state_->ui_max_gap_ms.load()));
+}
+
+void Show::set_output_state(const std::string& display, const std::string& state) {
+    state_->output.post({display, state});
+}
+
+void Show::request_quit() { state_->quit = true; }
+bool Show::quit_requested() const { return state_->quit; }
+bool Show::left_a_thread_behind() const { return state_->generation->left_one_behind(); }
+
+}  // namespace chladni
