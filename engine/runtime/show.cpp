@@ -94,7 +94,7 @@ std::optional<PlayingClip> Show::State::playing() {
 }
 
 void Show::State::use_preset(const std::string& path) {
-    const Preset preset = load_preset(path);
+    const Preset preset = chladni::load_preset(path);
     for (const auto& [id, value] : preset.values) params.set(id, value);
     for (const std::string& id : preset.unknown)
         notice("the preset " + path + " names '" + id + "', which no parameter has; it is left out");
