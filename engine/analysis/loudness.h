@@ -1,0 +1,24 @@
+#pragma once
+
+#include <memory>
+#include <span>
+
+namespace chladni {
+
+/// Loudness by EBU R 128 (libebur128). One channel is taken for what two loudspeakers play. -70 LUFS is silence.
+class Loudness {
+public:
+    explicit Loudness(double rate_hz);
+    ~Loudness();
+    void add(std::span<const float> mono);
+    float momentary_lufs() const;  ///< of the last 400 ms
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+/// The gated loudness of a whole piece.
+double integrated_lufs(std::span<const float> mono, double rate_hz);
+
+}  // namespace chladni
