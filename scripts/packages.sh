@@ -3,5 +3,5 @@ packages_build="g++ cmake ninja-build pkg-config ccache mold git ca-certificates
 packages_engine="libcli11-dev libspdlog-dev nlohmann-json3-dev zlib1g-dev libgtest-dev
     portaudio19-dev libsoxr-dev libkissfft-dev libebur128-dev librtmidi-dev libsentencepiece-dev
     libavcodec-dev libavformat-dev libavutil-dev libswscale-dev libswresample-dev"
-packages_picture="libvulkan-dev mesa-vulkan-drivers glslc qt6-base-dev qt6-qpa-plugins qt6-svg-dev fonts-dejavu-core"
+packages_picture="libvulkan-dev mesa-vulkan-drivers glslc qt6-base-dev qt6-svg-dev fonts-dejavu-core"
 packages_test="xvfb xauth jackd2 vulkan-validationlayers"

@@ -29,6 +29,7 @@ set(owners
     "^ebur128|analysis"
     "^(rtmidi/|RtMidi)|control"
     "^lo/|control"
+    "^jack/|audio,control"
     "^(vulkan/|vk_)|render"
     "^(ATen|torch|c10|caffe2)/|tensor,encode,ltx,train"
     "^(cuda|nvrtc|cublas)|tensor,encode,ltx,train"

@@ -1,0 +1,22 @@
+// Chosen where RtMidi is built in.
+#include "engine/control/jack_watch.h"
+
+#include <jack/jack.h>
+
+#include "engine/base/check.h"
+
+namespace chladni {
+
+JackWatch::JackWatch() {
+    // The library would write half a page to standard error for a server that is not there.
+    jack_set_error_function([](const char*) {});
+    jack_set_info_function([](const char*) {});
+    jack_client_t* client = jack_client_open("chladni-watch", JackNoStartServer, nullptr);
+    require(client != nullptr, "expected a running JACK server for MIDI, found none; start one, or use --midi-api alsa");
+    client_.reset(client);
+    jack_on_shutdown(client, [](void* gone) { static_cast<std::atomic<bool>*>(gone)->store(true); }, gone_.get());
+}
+
+void JackWatch::Close::operator()(void* client) const { jack_client_close(static_cast<jack_client_t*>(client)); }
+
+}  // namespace chladni
