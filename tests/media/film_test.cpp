@@ -1,0 +1,115 @@
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <cmath>
+#include <csignal>
+
+#include "engine/base/check.h"
+#include "engine/media/audio_file.h"
+#include "engine/media/film_reader.h"
+#include "engine/media/film_writer.h"
+#include "tests/support/temp_folder.h"
+
+namespace chladni {
+
+namespace {
+
+constexpr int kWidth = 64, kHeight = 48, kFrames = 48;
+
+std::vector<std::uint8_t> grey(int level) {
+    std::vector<std::uint8_t> rgba(kWidth * kHeight * 4, static_cast<std::uint8_t>(level));
+    for (std::size_t i = 3; i < rgba.size(); i += 4) rgba[i] = 255;
+    return rgba;
+}
+
+// Two seconds at 24 fps that grow lighter, with one click at second 1.
+void write_film(const std::filesystem::path& path, const std::string& codec) {
+    FilmWriter writer(path, {kWidth, kHeight, 24.0, 48000, 2, codec, 18});
+    std::vector<float> sound(2 * 48000 * 2, 0.0f);
+    for (int i = 0; i < 48; ++i) sound[2 * (48000 + static_cast<std::size_t>(i))] = sound[2 * (48000 + static_cast<std::size_t>(i)) + 1] = 0.8f * std::sin(0.4f * static_cast<float>(i));
+    for (int i = 0; i < kFrames; ++i) {
+        writer.write_frame({grey(5 * i).data(), kWidth, kHeight});
+        writer.write_audio(std::span(sound).subspan(static_cast<std::size_t>(i) * 4000, 4000));
+    }
+    EXPECT_EQ(writer.frames_written(), kFrames);
+    writer.finish();
+}
+
+struct Film : testing::TestWithParam<std::pair<const char*, const char*>> {
+    TempFolder folder;
+    std::filesystem::path path = folder.path() / (std::string("film") + GetParam().second);
+};
+
+}  // namespace
+
+TEST_P(Film, PicturesComeBackInNumberRateAndLight) {
+    write_film(path, GetParam().first);
+    FilmReader reader(path);
+    EXPECT_EQ(reader.width(), kWidth);
+    EXPECT_NEAR(reader.frame_rate(), 24.0, 1e-6);
+    int count = 0;
+    while (const auto picture = reader.next()) {
+        EXPECT_NEAR(picture->rgba[4 * (kWidth * 20 + 30)], 5 * count, 4) << count;
+        ++count;
+    }
+    EXPECT_EQ(count, kFrames);
+}
+
+TEST_P(Film, SoundBeginsWithThePicture) {
+    write_film(path, GetParam().first);
+    const AudioBuffer sound = load_audio_file(path);
+    EXPECT_NEAR(sound.duration().value, 2.0, 1.0 / 24);
+    const std::vector<float> mono = mono_of(sound);
+    std::size_t loudest = 0;
+    for (std::size_t i = 0; i < mono.size(); ++i)
+        if (std::abs(mono[i]) > std::abs(mono[loudest])) loudest = i;
+    EXPECT_NEAR(static_cast<double>(loudest), 48004.0, 48.0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Codecs, Film, testing::Values(std::pair("h264", ".mp4"), std::pair("vp9", ".webm"), std::pair("prores", ".mov")),
+                         [](const auto& info) { return info.param.first; });
+
+TEST(FilmWriter, WithoutFinishNothingIsLeft) {
+    const TempFolder folder;
+    {
+        FilmWriter writer(folder.path() / "a.mp4", {kWidth, kHeight, 24.0});
+        writer.write_frame({grey(9).data(), kWidth, kHeight});
+    }
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+TEST(FilmWriter, RefusesSizesRatesCodecsAndNamesThatItCannotMake) {
+    const TempFolder folder;
+    EXPECT_THROW(FilmWriter(folder.path() / "a.mp4", {63, 48, 24.0}), UsageError);
+    EXPECT_THROW(FilmWriter(folder.path() / "a.mp4", {64, 48, 0.0}), UsageError);
+    EXPECT_THROW(FilmWriter(folder.path() / "a.txt", {64, 48, 24.0}), UsageError);
+    EXPECT_THROW(FilmWriter(folder.path() / "a.mp4", {64, 48, 24.0, 0, 0, "divx"}), UsageError);
+    EXPECT_THROW(FilmWriter("/nowhere/a.mp4", {64, 48, 24.0}), Error);
+}
+
+TEST(FilmWriter, AFullDiskIsOneSentenceAndLeavesNothing) {
+    const TempFolder folder;
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit before{};
+    getrlimit(RLIMIT_FSIZE, &before);
+    const rlimit small{20000, before.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &small);
+    bool failed = false;
+    try {
+        FilmWriter writer(folder.path() / "a.mp4", {256, 256, 24.0, 0, 0, "h264", 0});
+        std::vector<std::uint8_t> noise(256 * 256 * 4);
+        std::uint32_t state = 1;
+        for (int i = 0; i < 20; ++i) {
+            for (auto& byte : noise) byte = static_cast<std::uint8_t>((state = state * 1664525u + 1013904223u) >> 24);
+            writer.write_frame({noise.data(), 256, 256});
+        }
+        writer.finish();
+    } catch (const Error& error) {
+        failed = std::string(error.what()).find("expected") != std::string::npos;
+    }
+    setrlimit(RLIMIT_FSIZE, &before);
+    EXPECT_TRUE(failed);
+    EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+}  // namespace chladni
