@@ -69,6 +69,28 @@ std::vector<std::int64_t> ConfigJson::wholes(const std::string& key, std::int64_
     return list;
 }
 
+std::vector<bool> ConfigJson::truths(const std::string& key) const {
+    const Json* value = find(key);
+    if (!value || !value->is_array()) refuse(key, "a list of true and false");
+    std::vector<bool> list;
+    for (const Json& item : *value) {
+        if (!item.is_boolean()) refuse(key, "a list of true and false");
+        list.push_back(item.get<bool>());
+    }
+    return list;
+}
+
+std::vector<std::string> ConfigJson::texts(const std::string& key) const {
+    const Json* value = find(key);
+    if (!value || !value->is_array()) refuse(key, "a list of words");
+    std::vector<std::string> list;
+    for (const Json& item : *value) {
+        if (!item.is_string()) refuse(key, "a list of words");
+        list.push_back(item.get<std::string>());
+    }
+    return list;
+}
+
 ConfigJson ConfigJson::object(const std::string& key) const {
     const Json* value = find(key);
     if (value && !value->is_object()) refuse(key, "an object");

@@ -23,6 +23,8 @@ public:
     bool truth(const std::string& key, bool fallback) const;
     std::string text(const std::string& key, std::optional<std::string> fallback = {}) const;
     std::vector<std::int64_t> wholes(const std::string& key, std::int64_t min, std::int64_t max) const;
+    std::vector<bool> truths(const std::string& key) const;
+    std::vector<std::string> texts(const std::string& key) const;
 
     /// The object under that key; an empty one where it is absent.
     ConfigJson object(const std::string& key) const;

@@ -27,7 +27,7 @@ std::vector<std::int64_t> channels_of(const ConfigJson& json, const std::string&
     return list;
 }
 
-std::vector<std::int64_t> layers_of(const ConfigJson& json, const std::string& key, std::size_t blocks) {
+std::vector<std::int64_t> block_layers_of(const ConfigJson& json, const std::string& key, std::size_t blocks) {
     return at_least(json, key, json.wholes(key, 0, kMostLayers), blocks + 1);
 }
 
@@ -47,7 +47,7 @@ VaeDown down_of(const ConfigJson& json, const std::string& word) {
 
 // 0.9 and 0.9.1: block i is as wide as entry i and widens to entry i + 1 at its end.
 void read_old_encoder(const ConfigJson& json, const std::vector<std::int64_t>& widths, VaeConfig& config) {
-    const std::vector<std::int64_t> layers = layers_of(json, "layers_per_block", widths.size());
+    const std::vector<std::int64_t> layers = block_layers_of(json, "layers_per_block", widths.size());
     const std::vector<bool> scaling = at_least(json, "spatio_temporal_scaling", json.truths("spatio_temporal_scaling"), widths.size());
     for (std::size_t i = 0; i < widths.size(); ++i) {
         const std::int64_t next = widths[std::min(i + 1, widths.size() - 1)];
@@ -71,7 +71,7 @@ void check_new_block(const ConfigJson& json, const VaeDownBlock& block) {
 void read_new_encoder(const ConfigJson& json, const std::vector<std::int64_t>& widths, VaeConfig& config) {
     if (widths.size() < 2) json.refuse("block_out_channels", "a list of at least 2 widths");
     const std::size_t count = widths.size() - 1;
-    const std::vector<std::int64_t> layers = layers_of(json, "layers_per_block", count);
+    const std::vector<std::int64_t> layers = block_layers_of(json, "layers_per_block", count);
     const std::vector<bool> scaling = at_least(json, "spatio_temporal_scaling", json.truths("spatio_temporal_scaling"), count);
     const std::vector<std::string> kinds = at_least(json, "downsample_type", json.texts("downsample_type"), count);
     for (std::size_t i = 0; i < count; ++i) {
@@ -94,7 +94,7 @@ bool has_new_encoder(const ConfigJson& json) {
 void read_decoder(const ConfigJson& json, VaeConfig& config) {
     const std::vector<std::int64_t> widths = channels_of(json, "decoder_block_out_channels");
     const std::size_t count = widths.size();
-    const auto layers = layers_of(json, "decoder_layers_per_block", count);
+    const auto layers = block_layers_of(json, "decoder_layers_per_block", count);
     const auto scaling = at_least(json, "decoder_spatio_temporal_scaling", json.truths("decoder_spatio_temporal_scaling"), count);
     const auto noise = truths_or_false(json, "decoder_inject_noise", count + 1);
     const auto residual = truths_or_false(json, "upsample_residual", count);

@@ -18,7 +18,7 @@ at::Tensor into_patches(const at::Tensor& frames, std::int64_t patch) {
         .reshape({batch, time, height, width, -1});                        // [B, T, h, w, 3 r q]
 }
 
-at::Tensor run(const std::vector<VaeResBlock>& blocks, at::Tensor x) {
+at::Tensor run_blocks(const std::vector<VaeResBlock>& blocks, at::Tensor x) {
     for (const VaeResBlock& block : blocks) x = block(x, {}, {});  // [B, T, H, W, C]
     return x;
 }
@@ -64,12 +64,12 @@ VaeEncoder::Step VaeEncoder::step_of(Weights& from, const std::string& name, con
 at::Tensor VaeEncoder::operator()(const at::Tensor& frames) const {
     at::Tensor x = head_(into_patches(frames, config_.patch));   // [B, T, h, w, C]
     for (const Step& step : steps_) {
-        x = run(step.before, std::move(x));                      // [B, T, h, w, C]
+        x = run_blocks(step.before, std::move(x));                      // [B, T, h, w, C]
         for (const VaeConv& conv : step.strided) x = conv(x);    // [B, T', h/2, w/2, C]
         for (const VaeDownsampler& down : step.shrinking) x = down(x);  // [B, T', h', w', Cout]
-        x = run(step.after, std::move(x));                       // [B, T', h', w', Cout]
+        x = run_blocks(step.after, std::move(x));                       // [B, T', h', w', Cout]
     }
-    x = tail_(at::silu(pixel_norm(run(middle_, std::move(x)))));  // [B, F, h, w, C+1]
+    x = tail_(at::silu(pixel_norm(run_blocks(middle_, std::move(x)))));  // [B, F, h, w, C+1]
     return x.narrow(-1, 0, config_.latent_channels);             // [B, F, h, w, C]
 }
 

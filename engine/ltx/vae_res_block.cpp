@@ -15,7 +15,7 @@ at::Tensor add_noise(const at::Tensor& x, const at::Tensor& scale, const NoiseSo
     return x + map.to(x.options()) * scale;  // [B, T, H, W, C]
 }
 
-at::Tensor scaled(const at::Tensor& x, const at::Tensor& rows, std::int64_t shift_row) {
+at::Tensor shifted_and_scaled(const at::Tensor& x, const at::Tensor& rows, std::int64_t shift_row) {
     if (!rows.defined()) return x;
     const auto row = [&](std::int64_t i) { return rows.select(1, i).unflatten(0, {-1, 1, 1, 1}); };  // [B, 1, 1, 1, C]
     return modulate(x, row(shift_row + 1) + 1, row(shift_row));  // [B, T, H, W, C]
@@ -66,10 +66,10 @@ at::Tensor VaeResBlock::shortcut(const at::Tensor& x) const {
 
 at::Tensor VaeResBlock::operator()(const at::Tensor& x, const at::Tensor& time, const NoiseSource& noise) const {
     const at::Tensor rows = table_.defined() ? time.unflatten(1, {4, -1}) + table_ : at::Tensor();  // [B, 4, C]
-    at::Tensor h = scaled(pixel_norm(x), rows, 0);         // [B, T, H, W, Cin]
+    at::Tensor h = shifted_and_scaled(pixel_norm(x), rows, 0);         // [B, T, H, W, Cin]
     h = conv_1_(at::silu_(h));                             // [B, T, H, W, Cout]
     h = add_noise(h, noise_scale_1_, noise);               // [B, T, H, W, Cout]
-    h = scaled(pixel_norm(h), rows, 2);                    // [B, T, H, W, Cout]
+    h = shifted_and_scaled(pixel_norm(h), rows, 2);                    // [B, T, H, W, Cout]
     h = conv_2_(at::silu_(h));                             // [B, T, H, W, Cout]
     h = add_noise(h, noise_scale_2_, noise);               // [B, T, H, W, Cout]
     return h.add_(shortcut(x));                            // [B, T, H, W, Cout]
