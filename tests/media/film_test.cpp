@@ -67,7 +67,7 @@ TEST_P(Film, SoundBeginsWithThePicture) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Codecs, Film, testing::Values(std::pair("h264", ".mp4"), std::pair("vp9", ".webm"), std::pair("prores", ".mov")),
-                         [](const auto& info) { return info.param.first; });
+                         [](const auto& row) { return row.param.first; });
 
 TEST(FilmWriter, WithoutFinishNothingIsLeft) {
     const TempFolder folder;
