@@ -16,6 +16,7 @@ PatternGenerator::Size pattern_size(const ShowConfig& config) {
     PatternGenerator::Size size;
     if (config.generate_width > 0) size.width = config.generate_width;
     if (config.generate_height > 0) size.height = config.generate_height;
+    if (config.generate_frame_rate > 0) size.frame_rate = config.generate_frame_rate;
     return size;
 }
 

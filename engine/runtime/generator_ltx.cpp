@@ -20,6 +20,8 @@ GeneratorFactory ltx_factory(const ShowConfig& config) {
     LtxOptions options;
     options.width = config.generate_width;
     options.height = config.generate_height;
+    options.frame_rate = config.generate_frame_rate;
+    options.window_frames = config.window_frames;
     options.device = config.device;
     options.dtype = config.dtype;
     return [model = config.model, options] {

@@ -1,29 +1,32 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <stop_token>
 #include <string>
-#include <utility>
-#include <vector>
 
 #include "engine/params/param_table.h"
+#include "engine/schedule/prompt_timeline.h"
 
 namespace chladni {
 
+/// A film to be made, with its sound or without.
 struct OfflineRender {
-    std::filesystem::path audio, film, model;
-    std::string generator = "ltx";
+    std::filesystem::path audio;        ///< empty: a silent film
+    std::filesystem::path film, model;
+    std::string generator = "ltx";      ///< ltx, pattern
     std::string device = "auto", dtype = "auto";
-    int width = 0, height = 0;          ///< 0: the model's own
-    int film_width = 0, film_height = 0;///< 0: as generated without effects, 1280x720 with them
+    int width = 0, height = 0;          ///< of generated frames, px; 0: the model's own
+    int film_width = 0, film_height = 0;///< px; 0: as generated without effects, 1280x720 with them
     double frame_rate = 0;              ///< 0: the model's own
-    double start_s = 0, duration_s = 0; ///< 0: to the end
-    std::string prompt, negative_prompt;
-    std::vector<std::pair<std::string, std::string>> prompts;  ///< (time or beat, text), ascending; empty: `prompt` throughout
+    std::int64_t window_frames = 0;     ///< frames of one chunk; 0: the model's own
+    double start_s = 0, duration_s = 0; ///< duration 0: to the end
+    PromptTimeline prompts{""};
+    std::string negative_prompt;
     ParamValues params = initial_values();
     std::string effects = "none";       ///< "none", or a preset file
-    std::string codec = "h264";
+    std::string codec = "h264";         ///< h264, vp9, prores
     int crf = 18;
 };
 
@@ -33,12 +36,13 @@ struct RenderProgress {
 };
 
 struct RenderResult {
-    bool complete = false;              ///< false: stopped early, the film holds what was made
+    bool complete = false;              ///< false: stopped early, the film holds what was made (none where frames is 0)
     std::int64_t frames = 0;
-    double seconds = 0, rtf = 0;
+    double seconds = 0, wanted_seconds = 0, rtf = 0;
 };
 
-/// A track to a film. Throws Error; leaves no file then. On stop the film is finished with what was made.
+/// A track to a film, on the calling thread. Throws Error; leaves no file then. On stop the film is finished with what was
+/// made. Same job, same machine: same frames.
 RenderResult render_offline(const OfflineRender& job, const std::function<void(const RenderProgress&)>& progress,
                             std::stop_token stop);
 

@@ -1,0 +1,11 @@
+// Chosen where FFmpeg is not built in.
+#include "engine/base/check.h"
+#include "engine/runtime/offline_render.h"
+
+namespace chladni {
+
+RenderResult render_offline(const OfflineRender& job, const std::function<void(const RenderProgress&)>&, std::stop_token) {
+    throw Error("expected a program built with FFmpeg to write '" + job.film.string() + "', this one is not");
+}
+
+}  // namespace chladni
