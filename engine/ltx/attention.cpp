@@ -1,6 +1,7 @@
 #include "engine/ltx/attention.h"
 
 #include "engine/ltx/rope.h"
+#include "engine/tensor/attend.h"
 
 namespace chladni::ltx {
 
@@ -33,9 +34,8 @@ KeysValues Attention::look_at(const at::Tensor& context, const at::Tensor& rotar
 at::Tensor Attention::operator()(const at::Tensor& x, const at::Tensor& rotary, const KeysValues& seen, const at::Tensor& bias) const {
     at::Tensor q = normed(to_q_(x), norm_q_);     // [B, N, D]
     if (rotary.defined()) q = rotate(q, rotary);  // [B, N, D]
-    const std::optional<at::Tensor> mask = bias.defined() ? std::optional(bias) : std::nullopt;
-    const at::Tensor mixed = at::scaled_dot_product_attention(heads_of(q), seen.keys, seen.values, mask);  // [B, heads, N, d]
-    return to_out_(mixed.transpose(1, 2).flatten(2));                                                      // [B, N, D]
+    const at::Tensor mixed = attend(heads_of(q), seen.keys, seen.values, bias);  // [B, heads, N, d]
+    return to_out_(mixed.transpose(1, 2).flatten(2));                            // [B, N, D]
 }
 
 bool Attention::is_silent() const {

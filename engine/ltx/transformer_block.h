@@ -4,6 +4,7 @@
 #include "engine/ltx/audio_injection.h"
 #include "engine/ltx/modulation.h"
 #include "engine/ltx/transformer_config.h"
+#include "engine/tensor/attend.h"
 
 namespace chladni::ltx {
 
@@ -27,7 +28,7 @@ public:
     at::Tensor operator()(at::Tensor x, const KeysValues& text, const BlockContext& context) const;  // [B, N, D]
 
 private:
-    at::Tensor feed_forward(const at::Tensor& x) const { return down_(at::gelu(up_(x), "tanh")); }  // [B, N, D]
+    at::Tensor feed_forward(const at::Tensor& x) const { return down_(gelu_tanh(up_(x))); }  // [B, N, D]
     at::Tensor normed(const at::Tensor& x) const;
 
     std::size_t number_;

@@ -1,0 +1,55 @@
+#include "engine/ltx/ltx_model.h"
+
+#include "engine/base/check.h"
+#include "engine/ltx/config_json.h"
+
+namespace chladni::ltx {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::int64_t kMostPixels = 8192, kMostFrames = 4096;
+
+void check_parts_meet(const LtxModel& model, const fs::path& folder) {
+    const std::int64_t of_transformer = model.transformer.config().in_channels, of_vae = model.vae.config().latent_channels;
+    require(of_transformer == of_vae, "expected the transformer and the VAE of '" + folder.string() + "' to have the same latent channels, got " +
+                                          std::to_string(of_transformer) + " and " + std::to_string(of_vae));
+}
+
+}  // namespace
+
+ModelHabits load_model_habits(const fs::path& model, const VaeConfig& vae) {
+    const ConfigJson index(model / "model_index.json");
+    const ConfigJson own = index.object("chladni");
+    ModelHabits habits;
+    habits.width = own.whole("width", 1, kMostPixels, 16 * vae.spatial_ratio);
+    habits.height = own.whole("height", 1, kMostPixels, 10 * vae.spatial_ratio);
+    habits.window_frames = own.whole("window_frames", 1, kMostFrames, vae.frames_of(13));
+    habits.frame_rate = own.number("frame_rate", habits.frame_rate);
+    habits.max_text_length = own.whole("max_text_length", 1, 4096, habits.max_text_length);
+    habits.sampler = own.text("sampler", habits.sampler);
+    habits.causal_positions = own.truth("causal_positions", index.text("_class_name", "") != "LTXPipeline");
+    if (habits.frame_rate <= 0) own.refuse("frame_rate", "a positive number");
+    return habits;
+}
+
+LtxModel LtxModel::load(const fs::path& folder, at::Device device, at::ScalarType dtype) {
+    std::error_code ignored;
+    require(fs::is_directory(folder, ignored), "expected a model folder at '" + folder.string() + "', found none");
+    const ModelHabits habits = load_model_habits(folder, load_vae_config(folder / "vae" / "config.json"));
+    Transformer transformer = Transformer::load(folder / "transformer", device, dtype);
+    std::optional<AudioAdapter> adapter;
+    if (fs::exists(folder / "audio_adapter", ignored))
+        adapter = AudioAdapter::load(folder / "audio_adapter", transformer.config(), device, dtype);
+    LtxModel model{habits,
+                   std::move(transformer),
+                   std::move(adapter),
+                   VideoVae::load(folder / "vae", device, dtype),
+                   TextEncoder::load(folder / "text_encoder", folder / "tokenizer", device, dtype),
+                   load_scheduler_config(folder / "scheduler" / "scheduler_config.json")};
+    check_parts_meet(model, folder);
+    return model;
+}
+
+}  // namespace chladni::ltx

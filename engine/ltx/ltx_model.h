@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "engine/ltx/audio_adapter.h"
+#include "engine/ltx/coordinates.h"
+#include "engine/ltx/scheduler.h"
+#include "engine/ltx/text_encoder.h"
+#include "engine/ltx/transformer.h"
+#include "engine/ltx/video_vae.h"
+
+namespace chladni::ltx {
+
+/// What a model says of its own best use: "chladni" in model_index.json. Where it says nothing: 16 x 10 latent cells, 13 latent
+/// frames, 24 frames a second.
+struct ModelHabits {
+    std::int64_t width = 0, height = 0;  ///< px
+    std::int64_t window_frames = 0;
+    double frame_rate = 24.0;
+    std::int64_t max_text_length = 256;
+    std::string sampler = "flow_match";  ///< kind of make_sigmas()
+    bool causal_positions = true;        ///< all of LTX-Video since 0.9.5; diffusers' plain LTXPipeline has it not
+};
+
+ModelHabits load_model_habits(const std::filesystem::path& model, const VaeConfig& vae);
+
+/// A whole model folder in the diffusers layout, loaded.
+struct LtxModel {
+    ModelHabits habits;
+    Transformer transformer;
+    std::optional<AudioAdapter> adapter;  ///< nothing: a model that cannot hear
+    VideoVae vae;
+    TextEncoder text;
+    SchedulerConfig scheduler;
+
+    /// Throws Error: what is missing or does not fit.
+    static LtxModel load(const std::filesystem::path& model, at::Device device, at::ScalarType dtype);
+};
+
+}  // namespace chladni::ltx

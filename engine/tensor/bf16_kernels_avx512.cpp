@@ -1,0 +1,155 @@
+// GCC 12 takes the pass-through operand of its own masked intrinsics for uninitialised.
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#include <immintrin.h>
+
+#include "engine/tensor/bf16_kernels.h"
+
+namespace chladni::bf16 {
+
+namespace {
+
+using Bits = std::uint16_t;
+
+constexpr std::int64_t kLanes = 16;  // float32 in a register
+
+__m512bh pairs(const void* at) { return (__m512bh)_mm512_loadu_si512(at); }
+
+// The same pair of bfloat16 in every lane.
+__m512bh pair_everywhere(const Bits* at) {
+    std::int32_t both;
+    __builtin_memcpy(&both, at, sizeof(both));
+    return (__m512bh)_mm512_set1_epi32(both);
+}
+
+// 2^x for x <= 0: the nearest whole power times a Taylor series of the rest (error 3e-6).
+__m512 exp2_of(__m512 x) {
+    const __m512 whole = _mm512_roundscale_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
+    const __m512 rest = _mm512_sub_ps(x, whole);
+    __m512 sum = _mm512_set1_ps(0.0013333558f);
+    constexpr float terms[] = {0.0096181291f, 0.0555041087f, 0.2402265069f, 0.6931471806f, 1.0f};
+    for (const float next : terms)
+        sum = _mm512_fmadd_ps(sum, rest, _mm512_set1_ps(next));
+    return _mm512_scalef_ps(sum, whole);
+}
+
+void store_bf16(Bits* out, __m512 x) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), (__m256i)_mm512_cvtneps_pbh(x)); }
+
+__m512 load_bf16(const Bits* in) {
+    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(in))), 16));
+}
+
+// out[r][Vectors * 16] = sum over pairs of left[r][pair] * right[pair][Vectors * 16], for kRows rows. Each `right` vector lies
+// `vector_step` values after the one before, each pair `pair_step`.
+template <int Vectors>
+void multiply(const Bits* left, std::int64_t left_stride, const Bits* right, std::int64_t pair_step, std::int64_t vector_step,
+              std::int64_t pair_count, float* out, std::int64_t out_stride) {
+    __m512 sum[kRows][Vectors];
+    for (auto& row : sum)
+        for (__m512& value : row) value = _mm512_setzero_ps();
+    for (std::int64_t p = 0; p < pair_count; ++p) {
+        __m512bh column[Vectors];
+        for (int v = 0; v < Vectors; ++v) column[v] = pairs(right + p * pair_step + v * vector_step);
+#pragma GCC unroll 8
+        for (int r = 0; r < kRows; ++r) {
+            const __m512bh x = pair_everywhere(left + r * left_stride + 2 * p);
+#pragma GCC unroll 3
+            for (int v = 0; v < Vectors; ++v) sum[r][v] = _mm512_dpbf16_ps(sum[r][v], x, column[v]);
+        }
+    }
+    for (int r = 0; r < kRows; ++r)
+        for (int v = 0; v < Vectors; ++v) _mm512_storeu_ps(out + r * out_stride + v * kLanes, sum[r][v]);
+}
+
+// [kRows, padded] of queries times keys.
+void all_logits(const Bits* queries, const Bits* keys, Keys shape, float* logits) {
+    const std::int64_t block = shape.width * kLanes, padded = shape.padded();
+    std::int64_t t = 0;
+    for (; t + 3 * kLanes <= padded; t += 3 * kLanes)
+        multiply<3>(queries, shape.width, keys + t / kLanes * block, 2 * kLanes, block, shape.width / 2, logits + t, padded);
+    for (; t < padded; t += kLanes)
+        multiply<1>(queries, shape.width, keys + t / kLanes * block, 2 * kLanes, block, shape.width / 2, logits + t, padded);
+}
+
+__mmask16 lanes_before(std::int64_t count) { return count >= kLanes ? __mmask16(0xffff) : __mmask16((1u << count) - 1u); }
+
+float largest(const float* row, std::int64_t count) {
+    const __m512 lowest = _mm512_set1_ps(-3e38f);
+    __m512 most = lowest;
+    for (std::int64_t t = 0; t < count; t += kLanes)
+        most = _mm512_max_ps(most, _mm512_mask_loadu_ps(lowest, lanes_before(count - t), row + t));
+    return _mm512_reduce_max_ps(most);
+}
+
+// exp(scale * (row - its largest)) as bfloat16, zeros after the last; gives their sum.
+float exponentials(const float* row, Keys shape, float scale, Bits* out) {
+    constexpr float log2_e = 1.442695041f;
+    const __m512 factor = _mm512_set1_ps(scale * log2_e), offset = _mm512_set1_ps(-largest(row, shape.count) * scale * log2_e);
+    __m512 sum = _mm512_setzero_ps();
+    for (std::int64_t t = 0; t < shape.padded(); t += kLanes) {
+        const __m512 all = exp2_of(_mm512_fmadd_ps(_mm512_loadu_ps(row + t), factor, offset));
+        const __m512 value = _mm512_maskz_mov_ps(lanes_before(shape.count - t), all);
+        sum = _mm512_add_ps(sum, value);
+        store_bf16(out + t, value);
+    }
+    return _mm512_reduce_add_ps(sum);
+}
+
+// All kRows queries side by side; the rows that are not there are zeros.
+void gather(Queries queries, std::int64_t width, Bits* out) {
+    for (std::int64_t r = 0; r < kRows; ++r)
+        for (std::int64_t c = 0; c < width; ++c) out[r * width + c] = r < queries.count ? queries.rows[r * queries.stride + c] : Bits(0);
+}
+
+}  // namespace
+
+bool available() { return __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"); }
+
+void pack_keys(const Bits* rows, std::int64_t stride, Keys keys, Bits* out) {
+    for (std::int64_t t = 0; t < keys.padded(); ++t) {
+        Bits* to = out + t / kLanes * kLanes * keys.width + t % kLanes * 2;
+        for (std::int64_t c = 0; c < keys.width; c += 2, to += 2 * kLanes)
+            for (int i = 0; i < 2; ++i) to[i] = t < keys.count ? rows[t * stride + c + i] : Bits(0);
+    }
+}
+
+void pack_values(const Bits* rows, std::int64_t stride, Keys keys, Bits* out) {
+    for (std::int64_t t = 0; t < keys.padded(); ++t)
+        for (std::int64_t c = 0; c < keys.width; ++c)
+            out[(t / 2 * keys.width + c) * 2 + t % 2] = t < keys.count ? rows[t * stride + c] : Bits(0);
+}
+
+void attend_rows(Queries queries, const Bits* keys, const Bits* values, Keys shape, float scale, Bits* out, std::int64_t out_stride,
+                 float* scratch) {
+    const std::int64_t padded = shape.padded();
+    float* logits = scratch;                                                // [kRows, padded]
+    Bits* weights = reinterpret_cast<Bits*>(scratch + kRows * padded);      // [kRows, padded], first the queries [kRows, d]
+    float* mixed = scratch + 2 * kRows * padded;                            // [kRows, d]
+    gather(queries, shape.width, weights);
+    all_logits(weights, keys, shape, logits);
+    float sums[kRows];
+    for (std::int64_t r = 0; r < kRows; ++r) sums[r] = exponentials(logits + r * padded, shape, scale, weights + r * padded);
+    for (std::int64_t c = 0; c < shape.width; c += 2 * kLanes)
+        multiply<2>(weights, padded, values + 2 * c, 2 * shape.width, 2 * kLanes, padded / 2, mixed + c, shape.width);
+    for (std::int64_t r = 0; r < queries.count; ++r)
+        for (std::int64_t c = 0; c < shape.width; c += kLanes)
+            store_bf16(out + r * out_stride + c, _mm512_mul_ps(_mm512_loadu_ps(mixed + r * shape.width + c), _mm512_set1_ps(1.0f / sums[r])));
+}
+
+// x * sigmoid(2 u) with u = sqrt(2 / pi) (x + 0.044715 x^3), which is the tanh formula.
+void gelu_tanh(Bits* x, std::int64_t count) {
+    constexpr float factor = -2.0f * 0.7978845608f * 1.442695041f;
+    const __m512 one = _mm512_set1_ps(1.0f), limit = _mm512_set1_ps(126.0f);
+    for (std::int64_t i = 0; i < count; i += kLanes) {
+        Bits part[kLanes] = {};
+        const std::int64_t here = count - i < kLanes ? count - i : kLanes;
+        __builtin_memcpy(part, x + i, static_cast<std::size_t>(here) * sizeof(Bits));
+        const __m512 v = load_bf16(part);
+        const __m512 cubic = _mm512_fmadd_ps(_mm512_mul_ps(v, v), _mm512_set1_ps(0.044715f), one);
+        const __m512 power = _mm512_min_ps(_mm512_mul_ps(_mm512_mul_ps(v, cubic), _mm512_set1_ps(factor)), limit);
+        store_bf16(part, _mm512_div_ps(v, _mm512_add_ps(one, exp2_of(power))));
+        __builtin_memcpy(x + i, part, static_cast<std::size_t>(here) * sizeof(Bits));
+    }
+}
+
+}  // namespace chladni::bf16

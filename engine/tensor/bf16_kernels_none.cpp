@@ -1,0 +1,12 @@
+#include "engine/tensor/bf16_kernels.h"
+
+// For CPUs of another kind: available() says no, and nothing else is called.
+namespace chladni::bf16 {
+
+bool available() { return false; }
+void pack_keys(const std::uint16_t*, std::int64_t, Keys, std::uint16_t*) {}
+void pack_values(const std::uint16_t*, std::int64_t, Keys, std::uint16_t*) {}
+void attend_rows(Queries, const std::uint16_t*, const std::uint16_t*, Keys, float, std::uint16_t*, std::int64_t, float*) {}
+void gelu_tanh(std::uint16_t*, std::int64_t) {}
+
+}  // namespace chladni::bf16
