@@ -1,0 +1,45 @@
+#include "engine/audio/portaudio_library.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cctype>
+
+#include "engine/base/check.h"
+
+namespace chladni {
+
+QuietStderr::QuietStderr() : saved_(dup(STDERR_FILENO)) {
+    const int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (null < 0) return;
+    dup2(null, STDERR_FILENO);
+    close(null);
+}
+
+QuietStderr::~QuietStderr() {
+    if (saved_ < 0) return;
+    dup2(saved_, STDERR_FILENO);
+    close(saved_);
+}
+
+PortAudioLibrary::PortAudioLibrary() {
+    setenv("JACK_NO_START_SERVER", "1", 0);  // looking for a server must not start one
+    const QuietStderr quiet;
+    const PaError result = Pa_Initialize();
+    require(result == paNoError, std::string("expected PortAudio to start, got: ") + Pa_GetErrorText(result));
+}
+
+PortAudioLibrary::~PortAudioLibrary() {
+    const QuietStderr quiet;
+    Pa_Terminate();
+}
+
+std::string host_api_word(PaHostApiIndex api) {
+    const PaHostApiInfo* info = Pa_GetHostApiInfo(api);
+    std::string word = info ? info->name : "";
+    std::ranges::transform(word, word.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return word.substr(0, word.find(' '));
+}
+
+}  // namespace chladni
