@@ -17,6 +17,7 @@ PatternGenerator::Size pattern_size(const ShowConfig& config) {
     if (config.generate_width > 0) size.width = config.generate_width;
     if (config.generate_height > 0) size.height = config.generate_height;
     if (config.generate_frame_rate > 0) size.frame_rate = config.generate_frame_rate;
+    if (config.window_frames > 0) size.chunk_frames = config.window_frames;
     return size;
 }
 

@@ -47,7 +47,7 @@ public:
         : job_(job), song_(std::move(song)), maker_(make_generator(job)), info_(maker_.generator->info()),
           film_(job, info_, song_ ? &*song_ : nullptr) {
         const double wanted_s = job.duration_s > 0 ? job.duration_s : song_ ? song_->duration_s() - job.start_s : 0.0;
-        frames_ = std::max<std::int64_t>(1, std::llround(wanted_s * info_.frame_rate));
+        frames_ = job.single_chunk ? info_.first_frames : std::max<std::int64_t>(1, std::llround(wanted_s * info_.frame_rate));
         chunks_ = 1;
         if (frames_ > info_.first_frames) chunks_ += (frames_ - info_.first_frames + info_.next_frames - 1) / info_.next_frames;
     }

@@ -21,6 +21,7 @@ struct OfflineRender {
     int film_width = 0, film_height = 0;///< px; 0: as generated without effects, 1280x720 with them
     double frame_rate = 0;              ///< 0: the model's own
     std::int64_t window_frames = 0;     ///< frames of one chunk; 0: the model's own
+    bool single_chunk = false;          ///< a clip: the first chunk and no more
     double start_s = 0, duration_s = 0; ///< duration 0: to the end
     PromptTimeline prompts{""};
     std::string negative_prompt;

@@ -1,0 +1,80 @@
+#include "app/arguments.h"
+
+#include <algorithm>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "engine/base/check.h"
+
+namespace chladni {
+
+namespace {
+
+bool is_one_of(const std::string& word, std::initializer_list<const char*> words) {
+    return std::ranges::find(words, word) != words.end();
+}
+
+// Where the command's name belongs: behind the options that every command has.
+std::size_t command_place(const std::vector<std::string>& words) {
+    std::size_t at = 0;
+    while (at < words.size() && is_one_of(words[at], {"-q", "--quiet", "--log-level"})) at += words[at] == "--log-level" ? 2 : 1;
+    return std::min(at, words.size());
+}
+
+std::vector<std::string> with_command(int argc, char** argv) {
+    std::vector<std::string> words(argv + 1, argv + argc);
+    const std::size_t at = command_place(words);
+    const bool named = at < words.size() && (!words[at].starts_with('-') || is_one_of(words[at], {"-h", "--help", "--version"}));
+    if (!named) words.insert(words.begin() + static_cast<std::ptrdiff_t>(at), "live");
+    return words;
+}
+
+std::string command_of(const CLI::App& app) {
+    const auto chosen = app.get_subcommands();
+    return chosen.empty() ? "chladni" : "chladni " + chosen.front()->get_name();
+}
+
+// The part behind the last colon: the word that CLI11 stumbled over.
+std::string culprit(const std::string& words) {
+    const auto colon = words.rfind(": ");
+    return colon == std::string::npos ? words : words.substr(colon + 2);
+}
+
+// CLI11's own words, turned into what was expected and what came.
+std::string sentence(const CLI::App& app, const CLI::ParseError& error) {
+    std::string words = error.what();
+    words = words.substr(0, words.find('\n'));
+    const std::string help = "; see " + command_of(app) + " --help";
+    if (dynamic_cast<const CLI::ExtrasError*>(&error))
+        return "expected a command and options that " + command_of(app) + " knows, got '" + culprit(words) + "'" + help;
+    if (dynamic_cast<const CLI::RequiredError*>(&error)) return "expected more: " + words + help;
+    if (dynamic_cast<const CLI::ConversionError*>(&error)) return "expected a number, got '" + culprit(words) + "'" + help;
+    return "expected another command line: " + words + help;
+}
+
+const CLI::App& deepest(const CLI::App& app) {
+    const auto chosen = app.get_subcommands();
+    return chosen.empty() ? app : deepest(*chosen.front());
+}
+
+}  // namespace
+
+std::optional<int> read_arguments(CLI::App& app, int argc, char** argv) {
+    std::vector<std::string> words = with_command(argc, argv);
+    std::ranges::reverse(words);  // CLI11 takes them from the back
+    try {
+        app.parse(words);
+    } catch (const CLI::CallForVersion& version) {
+        std::cout << version.what() << "\n";
+        return 0;
+    } catch (const CLI::CallForHelp&) {
+        std::cout << deepest(app).help();
+        return 0;
+    } catch (const CLI::ParseError& error) {
+        throw UsageError(sentence(app, error));
+    }
+    return std::nullopt;
+}
+
+}  // namespace chladni

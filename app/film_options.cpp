@@ -1,0 +1,60 @@
+#include "app/film_options.h"
+
+#include <iostream>
+
+#include "app/progress_line.h"
+#include "app/words.h"
+#include "engine/base/check.h"
+#include "engine/base/stop_signal.h"
+
+namespace chladni {
+
+void add_film_options(CLI::App& command, FilmOptions& options) {
+    command.add_option("-o,--output", options.output, "the film to write")->required();
+    command.add_option("--film-size", options.film_size, "of the film, WxH; as generated, or 1280x720 with effects, where not given");
+    command.add_option("--effects", options.effects, "none, or a look: a preset file or a name such as aurora")->capture_default_str();
+    command.add_option("--generator", options.generator, "ltx (the model) or pattern (needs none)")->capture_default_str();
+    command.add_option("--codec", options.codec, "h264, vp9 or prores")->capture_default_str();
+    command.add_option("--crf", options.crf, "quality, 0 to 51; lower is better")->capture_default_str();
+    command.add_flag("--json", options.json, "print the result as one JSON object");
+}
+
+OfflineRender job_of(const FilmOptions& film, const PaintOptions& paint, const std::string& steps_option, const Program& program) {
+    OfflineRender job;
+    job.film = film.output;
+    std::tie(job.film_width, job.film_height) = parse_size("--film-size", film.film_size);
+    if (film.effects != "none") job.effects = program.resources.look(film.effects).string();
+    if (film.generator != "ltx" && film.generator != "pattern")
+        throw UsageError("--generator: expected ltx or pattern, got '" + film.generator + "'");
+    job.generator = film.generator;
+    job.codec = film.codec;
+    check_range("--crf", film.crf, 0, 51);
+    job.crf = film.crf;
+    job.prompts = PromptTimeline(paint.prompt);
+    job.negative_prompt = paint.negative_prompt;
+    job.params = params_of(paint, steps_option);
+    return job;
+}
+
+void choose_model(OfflineRender& job, const ModelOptions& model, const PaintOptions& paint, const Program& program) {
+    if (job.generator != "ltx") return;
+    job.model = model_folder(model, program);
+    job.device = model.device;
+    job.dtype = model.dtype;
+    check_listening(paint, job.model);
+}
+
+int make_film(const OfflineRender& job, const FilmOptions& options, const Program& program) {
+    ProgressLine line(program.quiet);
+    const RenderResult result = render_offline(job, [&](const RenderProgress& progress) { line.show(progress); }, StopSignal::token());
+    line.end();
+    if (!result.complete)
+        throw Error("stopped: expected " + with_digits(result.wanted_seconds, 1) + " s, " +
+                    (result.frames ? "'" + options.output + "' holds the first " + with_digits(result.seconds, 1) + " s" : "nothing was made"));
+    if (options.json)
+        std::cout << OrderedJson{{"film", options.output}, {"frames", result.frames}, {"seconds", result.seconds}, {"rtf", result.rtf}}.dump()
+                  << "\n";
+    return 0;
+}
+
+}  // namespace chladni

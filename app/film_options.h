@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+
+#include "app/model_options.h"
+#include "engine/runtime/offline_render.h"
+
+namespace chladni {
+
+/// What the commands that write a film have in common.
+struct FilmOptions {
+    std::string output, film_size, effects = "none", generator = "ltx", codec = "h264";
+    int crf = 18;
+    bool json = false;
+};
+void add_film_options(CLI::App& command, FilmOptions& options);
+
+/// The job that these options mean, without sound and model. Throws UsageError.
+OfflineRender job_of(const FilmOptions& film, const PaintOptions& paint, const std::string& steps_option, const Program& program);
+
+/// Finds the model where one is needed, and sees that it listens as asked.
+void choose_model(OfflineRender& job, const ModelOptions& model, const PaintOptions& paint, const Program& program);
+
+/// Renders with progress on standard error; returns the exit code. Throws Error where it was stopped early.
+int make_film(const OfflineRender& job, const FilmOptions& options, const Program& program);
+
+}  // namespace chladni

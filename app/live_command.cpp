@@ -1,0 +1,149 @@
+#include <chrono>
+#include <condition_variable>
+#include <cstdlib>
+#include <mutex>
+#include <sstream>
+
+#include "app/command.h"
+#include "app/live_window.h"
+#include "app/model_options.h"
+#include "app/words.h"
+#include "engine/audio/audio_clock.h"
+#include "engine/base/check.h"
+#include "engine/base/log.h"
+#include "engine/base/stop_signal.h"
+#include "engine/runtime/show.h"
+
+namespace chladni {
+
+namespace {
+
+struct LiveCommand {
+    std::string input, preset, output, size, generate_size, record, status_socket, midi_map, effects;
+    std::string prompt = "ink in water, blue and gold", negative_prompt;
+    std::string generator = "ltx", audio_api, midi_api;
+    std::vector<std::string> midi;
+    double duration_s = 0, fps = 60;
+    bool headless = false, silent = false, validation = false;
+    ModelOptions model;
+};
+
+std::string input_of(const LiveCommand& options, const Program& program) {
+    return options.input.empty() ? "file:" + program.resources.demo_track().string() : options.input;
+}
+
+void choose_look(ShowConfig& config, const LiveCommand& options, const Program& program) {
+    config.effects = options.effects != "none";
+    const std::string look = !options.preset.empty() ? options.preset : config.effects ? options.effects : "";
+    if (!look.empty()) config.preset = program.resources.look(look);
+}
+
+ShowConfig config_of(const LiveCommand& options, const Program& program) {
+    ShowConfig config;
+    config.input = input_of(options, program);
+    config.audio_api = options.audio_api;
+    config.audible = !options.silent;
+    config.generator = options.generator;
+    if (options.generator == "ltx") config.model = model_folder(options.model, program);
+    config.device = options.model.device;
+    config.dtype = options.model.dtype;
+    std::tie(config.generate_width, config.generate_height) = parse_size("--generate-size", options.generate_size);
+    if (const auto [width, height] = parse_size("--size", options.size); width > 0) config.width = width, config.height = height;
+    check_range("--fps", options.fps, 1, 240);
+    check_range("--duration", options.duration_s, 0, 1e7);
+    config.frame_rate = options.fps;
+    config.prompt = options.prompt;
+    config.negative_prompt = options.negative_prompt;
+    choose_look(config, options, program);
+    config.midi_api = options.midi_api;
+    config.midi_ports = options.midi;
+    config.midi_map = program.resources.midi_map(options.midi_map);
+    config.record = options.record;
+    config.status_socket = options.status_socket;
+    config.validation = options.validation;
+    return config;
+}
+
+// New notices of the show go to the log: without a window nobody else would tell.
+class NoticeLog {
+public:
+    void take(const std::vector<std::string>& notices) {
+        const auto seen = std::ranges::find(notices, last_);
+        for (auto at = seen == notices.end() ? notices.begin() : seen + 1; at != notices.end(); ++at) log_warning(*at);
+        if (!notices.empty()) last_ = notices.back();
+    }
+
+private:
+    std::string last_;
+};
+
+int run_headless(const ShowConfig& config, double duration_s) {
+    constexpr auto kLookEvery = std::chrono::milliseconds(20);
+    Show show(config);
+    show.start_picture(nullptr, nullptr);
+    NoticeLog notices;
+    const std::stop_token stop = StopSignal::token();
+    const std::int64_t began_ns = AudioClock::now_ns();
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock lock(mutex);
+    while (!stop.stop_requested() && !show.quit_requested()) {
+        notices.take(show.status().notices);
+        if (duration_s > 0 && static_cast<double>(AudioClock::now_ns() - began_ns) * 1e-9 >= duration_s) break;
+        never.wait_for(lock, stop, kLookEvery, [] { return false; });
+    }
+    show.record("");  // finishes a film
+    show.stop_picture();
+    if (show.left_a_thread_behind()) std::_Exit(0);  // a hanging generator is not waited for
+    return 0;
+}
+
+int run_live(const LiveCommand& options, const Program& program) {
+    const ShowConfig config = config_of(options, program);
+    if (options.headless) return run_headless(config, options.duration_s);
+    return open_live_window(config, options.output, options.duration_s, program);
+}
+
+std::string table_of_parameters() {
+    std::ostringstream out;
+    out << "Parameters (for MIDI maps, presets and the status socket):\n";
+    for (const ParamRow& row : param_table()) {
+        if (row.group == ParamGroup::kLayers) continue;
+        out << "  " << row.id << std::string(row.id.size() < 18 ? 18 - row.id.size() : 1, ' ') << row.min << " to " << row.max
+            << (row.unit.empty() ? "" : " ") << row.unit << ", at first " << row.initial << ". " << row.help << "\n";
+    }
+    out << "  layer.0 to layer." << kMaxLayers - 1 << "  0 or 1, at first 1. Whether this transformer block hears the sound.\n";
+    return out.str();
+}
+
+}  // namespace
+
+void add_live(CLI::App& app, const Program& program, Action& action) {
+    const auto options = std::make_shared<LiveCommand>();
+    CLI::App& command = *add_command(app, "live", "the live show, in a window or headless; what chladni does by itself", action, options, run_live, program);
+    command.add_option("--input", options->input, "device:NAME, file:PATH or none; the bundled track where not given");
+    command.add_option("--generator", options->generator, "ltx (the model), pattern, or fake:ms=N,hang_at=K,throw_at=K,oom_at=K")->capture_default_str();
+    command.add_option("--prompt", options->prompt, "what to paint")->capture_default_str();
+    command.add_option("--negative-prompt", options->negative_prompt, "what not to paint");
+    command.add_option("--preset", options->preset, "a look to begin with: a file or a name such as aurora");
+    command.add_option("--effects", options->effects, "none, or a look");
+    command.add_option("--size", options->size, "of the program picture, WxH; 1280x720 where not given");
+    command.add_option("--generate-size", options->generate_size, "of generated frames, WxH; the model's own where not given");
+    command.add_option("--fps", options->fps, "of the program picture")->capture_default_str();
+    command.add_option("--output", options->output, "full screen on this display from the start");
+    command.add_flag("--headless", options->headless, "no window: the picture is drawn offscreen");
+    command.add_option("--duration", options->duration_s, "ends after so many seconds");
+    command.add_option("--record", options->record, "write a film of the show");
+    command.add_option("--status-socket", options->status_socket, "Unix socket for status lines and commands");
+    command.add_option("--audio-api", options->audio_api, "jack, alsa, pulse ...; any where not given");
+    command.add_option("--midi-api", options->midi_api, "jack or alsa; whichever works where not given");
+    command.add_option("--midi", options->midi, "a controller, by a part of its name; all where none is given")->expected(1)->take_all();
+    options->midi_map = "generic";
+    command.add_option("--midi-map", options->midi_map, "controller map: a file or a name such as nanokontrol2")->capture_default_str();
+    command.add_flag("--silent", options->silent, "a file is not played to the speakers");
+    command.add_flag("--validation", options->validation, "turn the Vulkan validation layer on");
+    add_model_options(command, options->model);
+    command.footer(table_of_parameters());
+}
+
+}  // namespace chladni

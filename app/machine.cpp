@@ -1,0 +1,65 @@
+#include "app/machine.h"
+
+#include <unistd.h>
+
+#include <fstream>
+#include <thread>
+
+#include "engine/audio/audio_source.h"
+#include "engine/base/check.h"
+#include "engine/control/midi_ports.h"
+#include "engine/runtime/picture.h"
+
+namespace chladni {
+
+namespace {
+
+std::string cpu_name() {
+    std::ifstream info("/proc/cpuinfo");
+    for (std::string line; std::getline(info, line);)
+        if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
+    return "";
+}
+
+double memory_mb() {
+    return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE)) / 1048576.0;
+}
+
+}  // namespace
+
+OrderedJson audio_devices() {
+    OrderedJson list = OrderedJson::array();
+    try {
+        for (const AudioDeviceInfo& device : list_audio_devices())
+            list.push_back(OrderedJson{{"name", device.name}, {"api", device.host_api}, {"inputs", device.input_channels},
+                                       {"outputs", device.output_channels}, {"rate", device.sample_rate}});
+    } catch (const std::exception&) {
+        // A machine without sound has none: that is an answer.
+    }
+    return list;
+}
+
+OrderedJson midi_ports(const std::string& api) {
+    try {
+        return {{"ports", make_midi_ports(api)->list()}, {"message", "no port is there"}};
+    } catch (const std::exception& error) {
+        return {{"ports", OrderedJson::array()}, {"message", error.what()}};
+    }
+}
+
+OrderedJson gpu_name() {
+    try {
+        PictureOptions options;
+        options.width = options.height = 64;
+        return make_vulkan_picture(options)->status().device;
+    } catch (const std::exception&) {
+        return nullptr;
+    }
+}
+
+OrderedJson machine_facts() {
+    return {{"cpu", cpu_name()}, {"threads", std::thread::hardware_concurrency()}, {"memory_mb", static_cast<std::int64_t>(memory_mb())},
+            {"gpu", gpu_name()}};
+}
+
+}  // namespace chladni

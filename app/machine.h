@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+
+#include "engine/base/json.h"
+
+namespace chladni {
+
+/// What this machine has. Main thread; none of these throw.
+OrderedJson audio_devices();                       ///< [{name, api, inputs, outputs, rate}]
+OrderedJson midi_ports(const std::string& api);    ///< {ports: [...], message}
+OrderedJson gpu_name();                            ///< of the Vulkan device; null where there is none
+OrderedJson machine_facts();                       ///< {cpu, threads, memory_mb, gpu}
+
+}  // namespace chladni

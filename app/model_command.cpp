@@ -1,0 +1,95 @@
+#include <iostream>
+
+#include "app/command.h"
+#include "app/model_parts.h"
+#include "app/model_tools.h"
+#include "engine/base/check.h"
+#include "engine/base/log.h"
+
+namespace chladni {
+
+namespace {
+
+struct InfoCommand {
+    std::string folder;
+    bool json = false;
+};
+
+int run_info(const InfoCommand& options, const Program&) {
+    const OrderedJson parts = model_parts(options.folder);
+    if (options.json) std::cout << parts.dump() << "\n";
+    else std::cout << words_of_parts(parts);
+    return 0;
+}
+
+struct SynthCommand {
+    std::string folder, geometry = "nano";
+    std::uint64_t seed = 1;
+};
+
+int run_synth(const SynthCommand& options, const Program&) {
+    synthesize(options.folder, options.geometry, options.seed);
+    log_info("'" + options.folder + "' holds a model of random weights, geometry " + options.geometry);
+    return 0;
+}
+
+struct VerifyCommand {
+    VerifyWishes wishes;
+    std::vector<std::string> settings;
+};
+
+// Nothing but the one sentence of a failure may appear, whatever --log-level says.
+int run_verify(const VerifyCommand& options, const Program&) {
+    set_log_level(LogLevel::kOff);
+    VerifyWishes wishes = options.wishes;
+    for (const std::string& pair : options.settings) {
+        const auto equals = pair.find('=');
+        if (equals == std::string::npos || equals == 0) throw UsageError("--set: expected key=value, got '" + pair + "'");
+        wishes.settings[pair.substr(0, equals)] = pair.substr(equals + 1);
+    }
+    verify(wishes);
+    return 0;
+}
+
+void add_info(CLI::App& app, const Program& program, Action& action) {
+    const auto options = std::make_shared<InfoCommand>();
+    CLI::App& command = *add_command(app, "info", "what a model is made of", action, options, run_info, program);
+    command.add_option("folder", options->folder, "a model folder")->required()->type_name("DIR");
+    command.add_flag("--json", options->json, "print one JSON object");
+}
+
+void add_synth(CLI::App& app, const Program& program, Action& action) {
+    const auto options = std::make_shared<SynthCommand>();
+    CLI::App& command = *add_command(app, "synth", "a complete model of random weights: for tests and timing", action, options, run_synth, program);
+    command.add_option("folder", options->folder, "the folder to write")->required()->type_name("DIR");
+    command.add_option("--geometry", options->geometry, "nano, tiny, 2b or 13b")->capture_default_str();
+    command.add_option("--seed", options->seed, "same seed, same bytes")->capture_default_str();
+}
+
+void add_verify(CLI::App& app, const Program& program, Action& action) {
+    const auto options = std::make_shared<VerifyCommand>();
+    CLI::App& command = *add_command(app, "verify", "one part of a model run on given tensors, to compare it with another implementation",
+                                     action, options, run_verify, program);
+    VerifyWishes& wishes = options->wishes;
+    command.add_option("folder", wishes.model, "a model folder; only the part that is run has to be there")->required()->type_name("DIR");
+    command.add_option("--component", wishes.component,
+                       "transformer, vae.decode, vae.encode, text, scheduler, pipeline or audio.spectrogram")->required();
+    command.add_option("--inputs", wishes.inputs, "safetensors with the inputs")->required();
+    command.add_option("--outputs", wishes.outputs, "safetensors to write")->required();
+    command.add_option("--dtype", wishes.dtype, "float32, bfloat16 or float16")->capture_default_str();
+    command.add_option("--device", wishes.device, "auto (here the CPU), cpu, cuda or cuda:N")->capture_default_str();
+    command.add_option("--set", options->settings, "key=value, wins over the metadata of the inputs")->expected(1)->take_all();
+}
+
+}  // namespace
+
+void add_model(CLI::App& app, const Program& program, Action& action) {
+    CLI::App* model = app.add_subcommand("model", "looks into models, makes and checks them");
+    model->fallthrough();
+    model->require_subcommand(1);
+    add_info(*model, program, action);
+    add_synth(*model, program, action);
+    add_verify(*model, program, action);
+}
+
+}  // namespace chladni

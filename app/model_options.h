@@ -1,0 +1,41 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "app/command.h"
+#include "engine/base/json.h"
+#include "engine/params/param_table.h"
+
+namespace chladni {
+
+/// Which model, and where it runs.
+struct ModelOptions {
+    std::string model;
+    std::string device = "auto", dtype = "auto";
+};
+void add_model_options(CLI::App& command, ModelOptions& options);
+
+/// The folder named, or the default one. Throws Error where it is not there.
+std::filesystem::path model_folder(const ModelOptions& options, const Program& program);
+
+/// How the model is asked to listen, and to paint.
+struct PaintOptions {
+    std::string prompt = "ink in water, blue and gold", negative_prompt;
+    std::optional<double> audio_scale, guidance_scale;
+    std::optional<std::int64_t> steps, seed;
+    std::string injection_mode, injection_layers, encoder;
+};
+void add_paint_options(CLI::App& command, PaintOptions& options, const std::string& steps_option);
+
+/// The parameters that these options mean. Throws UsageError.
+ParamValues params_of(const PaintOptions& options, const std::string& steps_option);
+
+/// Throws Error where the model does not listen the way that was asked for, UsageError for words that no model knows.
+void check_listening(const PaintOptions& options, const std::filesystem::path& model);
+
+/// A configuration of a model's part; null where there is none.
+Json config_of(const std::filesystem::path& model, const std::string& part);
+
+}  // namespace chladni

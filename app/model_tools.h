@@ -1,0 +1,32 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace chladni {
+
+struct VerifyWishes {
+    std::string model, component, inputs, outputs;
+    std::string dtype = "float32", device = "auto";
+    std::map<std::string, std::string> settings;
+};
+
+// What needs LibTorch; without it each of these throws Error.
+
+/// One part of a model on given tensors (contract: section 7).
+void verify(const VerifyWishes& wishes);
+
+/// A model folder of random weights.
+void synthesize(const std::filesystem::path& folder, const std::string& geometry, std::uint64_t seed);
+
+/// The audio tokens of a file as safetensors: tokens [1, A, D] and times [A].
+void encode_file(const std::filesystem::path& audio, std::int64_t frames, const std::filesystem::path& model,
+                 const std::filesystem::path& output);
+
+/// Seconds that one pass of the model's audio encoder takes for each of `runs` windows of `frames` frames of noise.
+std::vector<double> time_encoder(const std::filesystem::path& model, std::int64_t frames, int runs);
+
+}  // namespace chladni

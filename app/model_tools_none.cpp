@@ -1,0 +1,18 @@
+// Chosen where LibTorch is not built in.
+#include "app/model_tools.h"
+#include "engine/base/check.h"
+
+namespace chladni {
+
+namespace {
+
+[[noreturn]] void refuse() { throw Error("expected a program built with LibTorch to run a model, this one is not"); }
+
+}  // namespace
+
+void verify(const VerifyWishes&) { refuse(); }
+void synthesize(const std::filesystem::path&, const std::string&, std::uint64_t) { refuse(); }
+void encode_file(const std::filesystem::path&, std::int64_t, const std::filesystem::path&, const std::filesystem::path&) { refuse(); }
+std::vector<double> time_encoder(const std::filesystem::path&, std::int64_t, int) { refuse(); }
+
+}  // namespace chladni

@@ -1,0 +1,92 @@
+// Chosen where LibTorch is built in.
+#include <algorithm>
+
+#include "app/model_tools.h"
+#include "app/tensor_file.h"
+#include "engine/analysis/song_analysis.h"
+#include "engine/audio/audio_clock.h"
+#include "engine/audio/resample.h"
+#include "engine/base/check.h"
+#include "engine/encode/audio_encoder.h"
+#include "engine/encode/verify_audio.h"
+#include "engine/ltx/model_synth.h"
+#include "engine/ltx/verify.h"
+#include "engine/runtime/sound_files.h"
+
+namespace chladni {
+
+namespace {
+
+void check_dtype(const std::string& dtype) {
+    if (dtype != "float32" && dtype != "bfloat16" && dtype != "float16")
+        throw UsageError("--dtype: expected float32, bfloat16 or float16, got '" + dtype + "'");
+}
+
+// What lies after the last frame asked for is not heard, so that a longer file gives the same tokens.
+std::vector<float> heard_part(const AudioBuffer& sound, double length_s) {
+    std::vector<float> mono = mono_of(sound);
+    mono.resize(static_cast<std::size_t>(samples_in(Seconds{length_s}, sound.sample_rate).value), 0.0f);
+    return mono;
+}
+
+std::vector<float> noise(std::size_t count) {
+    std::vector<float> samples(count);
+    std::uint32_t state = 1;
+    for (float& s : samples) {
+        state = state * 1664525u + 1013904223u;  // Numerical Recipes' generator: any sound will do here
+        s = static_cast<float>(state >> 8) / 16777216.0f - 0.5f;
+    }
+    return samples;
+}
+
+}  // namespace
+
+void verify(const VerifyWishes& wishes) {
+    check_dtype(wishes.dtype);
+    if (is_verifiable_audio(wishes.component))
+        return verify_audio(wishes.model, wishes.component, wishes.inputs, wishes.outputs, wishes.settings);
+    if (!ltx::is_verifiable(wishes.component))
+        throw UsageError("--component: expected transformer, vae.decode, vae.encode, text, scheduler, pipeline or audio.spectrogram, got '" +
+                         wishes.component + "'");
+    ltx::VerifyJob job;
+    job.model = wishes.model;
+    job.component = wishes.component;
+    job.inputs = wishes.inputs;
+    job.outputs = wishes.outputs;
+    job.dtype = wishes.dtype;
+    job.device = wishes.device;
+    job.settings = wishes.settings;
+    ltx::verify_component(job);
+}
+
+void synthesize(const std::filesystem::path& folder, const std::string& geometry, std::uint64_t seed) {
+    synthesize_model(folder, geometry, seed);
+}
+
+void encode_file(const std::filesystem::path& audio, std::int64_t frames, const std::filesystem::path& model,
+                 const std::filesystem::path& output) {
+    const auto encoder = load_audio_encoder(model / "audio_encoder");
+    const AudioEncoderConfig& config = encoder->config();
+    const AudioBuffer sound = load_sound_file(audio.string());
+    const std::vector<float> mono = heard_part(sound, static_cast<double>(frames) / config.frames_per_second);
+    const SongAnalysis song = analyze_song(mono, sound.sample_rate, false);
+    const AudioTokens tokens = encoder->encode(resample(mono, sound.sample_rate, config.sample_rate), Seconds{0}, frames, song.beats_s);
+    const auto count = static_cast<std::int64_t>(tokens.count()), dim = static_cast<std::int64_t>(tokens.dim);
+    write_plain_tensors(output, {{"tokens", {1, count, dim}, tokens.values},
+                                 {"times", {count}, std::vector<float>(tokens.times_s.begin(), tokens.times_s.end())}});
+}
+
+std::vector<double> time_encoder(const std::filesystem::path& model, std::int64_t frames, int runs) {
+    const auto encoder = load_audio_encoder(model / "audio_encoder");
+    const double length_s = static_cast<double>(frames) / encoder->config().frames_per_second;
+    const std::vector<float> mono = noise(static_cast<std::size_t>(length_s * encoder->config().sample_rate));
+    std::vector<double> times_s;
+    for (int run = -1; run < runs; ++run) {  // the first one warms up
+        const std::int64_t began_ns = AudioClock::now_ns();
+        encoder->encode(mono, Seconds{0}, frames, {});
+        if (run >= 0) times_s.push_back(static_cast<double>(AudioClock::now_ns() - began_ns) * 1e-9);
+    }
+    return times_s;
+}
+
+}  // namespace chladni

@@ -1,0 +1,59 @@
+#include "app/resources.h"
+
+#include "engine/base/check.h"
+#include "engine/base/log.h"
+
+namespace chladni {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// "02-aurora.json" is found as "aurora" too: the number only orders the looks.
+bool has_name(const std::string& file, const std::string& name, const std::string& ending) {
+    if (file == name + ending) return true;
+    return file.ends_with("-" + name + ending) && file.find_first_not_of("0123456789") == file.size() - name.size() - ending.size() - 1;
+}
+
+}  // namespace
+
+fs::path program_path() {
+    std::error_code failed;
+    const fs::path path = fs::read_symlink("/proc/self/exe", failed);
+    return failed ? fs::current_path() / "chladni" : path;
+}
+
+std::optional<fs::path> Resources::find(const fs::path& name) const {
+    for (const fs::path& base : {folder_ / "share" / "chladni", folder_ / ".." / "share" / "chladni", folder_ / ".."})
+        if (fs::exists(base / name)) return (base / name).lexically_normal();
+    return std::nullopt;
+}
+
+fs::path Resources::demo_track() const {
+    for (const char* name : {"demo.flac", "demo.wav"})
+        if (const auto found = find(name)) return *found;
+    throw Error("expected the bundled track 'share/chladni/demo.flac' beside the program, found none; build it, or name a file");
+}
+
+fs::path Resources::default_model() const {
+    const fs::path trained = folder_ / ".." / "models" / "nano";
+    if (fs::exists(trained / "model_index.json")) return trained.lexically_normal();
+    const auto found = find("models/nano");
+    require(found.has_value(), "expected a model in models/nano, found none; name one with --model, or use --generator pattern");
+    log_warning("expected a trained model in models/nano, there is none yet; using the synthesised, untrained model in '" +
+                found->string() + "': it hears the sound, but paints soft colours, not what the prompt says");
+    return *found;
+}
+
+fs::path Resources::look(const std::string& file_or_name) const { return bundled(file_or_name, "presets/looks", ".json"); }
+fs::path Resources::midi_map(const std::string& file_or_name) const { return bundled(file_or_name, "presets/midi", ".midi.json"); }
+
+fs::path Resources::bundled(const std::string& file_or_name, const fs::path& folder, const std::string& ending) const {
+    if (fs::exists(file_or_name)) return file_or_name;
+    if (const auto there = find(folder))
+        for (const auto& entry : fs::directory_iterator(*there))
+            if (has_name(entry.path().filename().string(), file_or_name, ending)) return entry.path();
+    throw Error("expected a file, or the name of one in " + folder.string() + ", got '" + file_or_name + "', which is neither");
+}
+
+}  // namespace chladni

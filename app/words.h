@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/params/param_table.h"
+
+namespace chladni {
+
+/// "1280x720" as width and height; "" as zeros. Throws UsageError.
+std::pair<int, int> parse_size(const std::string& option, const std::string& words);
+
+/// "8-15", "0,2,4", "all" or "none" as block numbers. Throws UsageError.
+std::vector<std::size_t> parse_layers(const std::string& words);
+
+/// Sets a parameter from an option. Throws UsageError where the table does not allow the value.
+void set_param(ParamValues& values, ParamId id, double value, const std::string& option);
+
+/// Throws UsageError unless low <= value <= high.
+void check_range(const std::string& option, double value, double low, double high);
+
+/// 12.3456 as "12.3".
+std::string with_digits(double value, int digits);
+
+}  // namespace chladni
