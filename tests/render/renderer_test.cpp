@@ -174,13 +174,15 @@ TEST_F(RendererTest, AKnownIdIsNotUploadedAgain) {
 TEST_F(RendererTest, TenFlashesASecondBecomeThreeAtMost) {
     std::vector<float> shown;
     const auto white = grey(255), black = grey(0);
+    bool limited = false;
     for (int i = 0; i < 180; ++i) {
         const auto out = draw(i % 6 < 3 ? white : black, still());
+        limited |= renderer->status().flash_limited;
         const float value = static_cast<float>(out[4000]) / 255.0f;
         shown.push_back(value <= 0.04045f ? value / 12.92f : std::pow((value + 0.055f) / 1.055f, 2.4f));
     }
     EXPECT_LE(most_flashes_in_a_second(shown, 1.0 / 60.0), 3.0);
-    EXPECT_TRUE(renderer->status().flash_limited);
+    EXPECT_TRUE(limited);
 }
 
 TEST_F(RendererTest, FramesOfAnySizeAreTaken) {
