@@ -58,7 +58,7 @@ function(check_own file folder header)
     if(target STREQUAL "" AND header MATCHES "\\.moc$" AND folder STREQUAL "ui")
         return()  # written by Qt's own compiler
     endif()
-    if(header MATCHES "^shaders/" AND folder STREQUAL "render")
+    if(header MATCHES "^(shaders|spirv)/" AND folder STREQUAL "render")
         return()  # written by the shader compiler
     endif()
     if(target STREQUAL "")

@@ -1,0 +1,96 @@
+#include <gtest/gtest.h>
+
+#include "engine/base/json.h"
+#include "tests/app/film_facts.h"
+#include "tests/app/program.h"
+
+namespace chladni {
+namespace {
+
+using Words = std::vector<std::string>;
+
+class ModelFilmTest : public testing::Test {
+protected:
+    void SetUp() override {
+        Said said = run_program({"model", "synth", model_, "--geometry", "tiny", "--seed", "4"});
+        ASSERT_EQ(said.code, 0) << said.err;
+        said = run_program({"compose", "-o", track_, "--seed", "3", "--duration", "2"});
+        ASSERT_EQ(said.code, 0) << said.err;
+    }
+    Said render(const std::string& film, const std::string& model, const Words& more = {}) {
+        Words words{"render", track_, "-o", film, "--model", model, "--steps", "2", "--dtype", "float32", "--device", "cpu"};
+        words.insert(words.end(), more.begin(), more.end());
+        return run_program(words);
+    }
+    std::vector<std::uint64_t> frames_of(const Words& more, const std::string& model) {
+        const Said said = render(in_folder("film.mp4"), model, more);
+        EXPECT_EQ(said.code, 0) << said.err;
+        return said.code == 0 ? facts_of(in_folder("film.mp4")).hashes : std::vector<std::uint64_t>{};
+    }
+    std::string in_folder(const char* name) const { return (folder_.path() / name).string(); }
+    TempFolder folder_;
+    std::string model_ = in_folder("model"), track_ = in_folder("track.wav");
+};
+
+TEST_F(ModelFilmTest, AnAudioScaleOfZeroIsTheModelWithoutEarsAndTheSameSeedTheSameFilm) {
+    const std::string deaf = in_folder("deaf");
+    std::filesystem::copy(model_, deaf, std::filesystem::copy_options::recursive);
+    std::filesystem::remove_all(deaf + "/audio_adapter");
+    const auto zero = frames_of({"--audio-scale", "0"}, model_);
+    EXPECT_EQ(zero.size(), 48u);
+    EXPECT_EQ(zero, frames_of({"--audio-scale", "0"}, model_));
+    EXPECT_EQ(zero, frames_of({}, deaf));
+    EXPECT_EQ(zero, frames_of({"--injection-layers", "none"}, model_));
+    EXPECT_NE(zero, frames_of({"--audio-scale", "0", "--seed", "9"}, model_));
+}
+
+TEST_F(ModelFilmTest, SizesAndFramesThatTheVaeCannotMakeAreExitCodeTwo) {
+    EXPECT_EQ(render(in_folder("film.mp4"), model_, {"--size", "65x64"}).code, 2);
+    const Said said = run_program({"generate", "-o", in_folder("film.mp4"), "--model", model_, "--num-frames", "10"});
+    EXPECT_EQ(said.code, 2) << said.err;
+    EXPECT_NE(said.err.find("expected"), std::string::npos);
+    EXPECT_FALSE(std::filesystem::exists(in_folder("film.mp4")));
+}
+
+TEST_F(ModelFilmTest, ABrokenModelFolderIsOneSentenceAndLeavesNoFilm) {
+    std::filesystem::remove_all(model_ + "/vae");
+    const Said said = render(in_folder("film.mp4"), model_);
+    EXPECT_EQ(said.code, 1);
+    EXPECT_NE(said.err.find("vae"), std::string::npos) << said.err;
+    EXPECT_FALSE(std::filesystem::exists(in_folder("film.mp4")));
+}
+
+TEST_F(ModelFilmTest, InfoTellsThePartsOfTheModel) {
+    const Said said = run_program({"model", "info", model_, "--json"});
+    ASSERT_EQ(said.code, 0) << said.err;
+    const Json model = Json::parse(said.out);
+    EXPECT_TRUE(model["hears"].get<bool>());
+    for (const char* part : {"transformer", "vae", "text_encoder", "scheduler", "audio_encoder", "audio_adapter"})
+        EXPECT_TRUE(model["parts"].contains(part)) << part;
+}
+
+TEST_F(ModelFilmTest, VerifyRefusesUnknownComponentsAsUsageAndMissingInputsAsFailure) {
+    const auto verify = [&](const char* component) {
+        return run_program({"model", "verify", model_, "--component", component, "--inputs", in_folder("gone.safetensors"), "--outputs", in_folder("out.safetensors")});
+    };
+    EXPECT_EQ(verify("nose").code, 2);
+    for (const char* component : {"transformer", "audio.spectrogram"}) {
+        const Said said = verify(component);
+        EXPECT_EQ(said.code, 1) << component;
+        EXPECT_NE(said.err.find("gone.safetensors"), std::string::npos) << said.err;
+    }
+    EXPECT_FALSE(std::filesystem::exists(in_folder("out.safetensors")));
+}
+
+TEST_F(ModelFilmTest, EncodeWritesOneTokenPerFourFrames) {
+    const std::string tokens = in_folder("tokens.safetensors");
+    const Said said = run_program({"encode", track_, "--frames", "25", "-o", tokens, "--model", model_});
+    ASSERT_EQ(said.code, 0) << said.err;
+    const std::string file = content_of(tokens);
+    const Json header = Json::parse(file.substr(8, static_cast<std::size_t>(static_cast<unsigned char>(file[0])) + 256u * static_cast<unsigned char>(file[1])));
+    EXPECT_EQ(header["tokens"]["shape"][1], 6);
+    EXPECT_EQ(header["times"]["shape"], Json({6}));
+}
+
+}  // namespace
+}  // namespace chladni
