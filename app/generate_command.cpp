@@ -11,7 +11,7 @@ namespace {
 constexpr const char* kSteps = "--num-inference-steps";
 
 struct GenerateCommand {
-    std::string audio;
+    std::string audio, latents_out;
     int width = 0, height = 0;
     std::int64_t num_frames = 0;
     double frame_rate = 0;
@@ -32,6 +32,7 @@ int run_generate(const GenerateCommand& options, const Program& program) {
     job.frame_rate = options.frame_rate;
     job.window_frames = options.num_frames;
     job.single_chunk = true;
+    job.latents_out = options.latents_out;
     choose_model(job, options.model, options.paint, program);
     return make_film(job, options.film, program);
 }
@@ -47,6 +48,7 @@ void add_generate(CLI::App& app, const Program& program, Action& action) {
     command.add_option("--height", options->height, "px, a multiple of the model's ratio (LTX: 32)");
     command.add_option("--num-frames", options->num_frames, "a multiple of the model's ratio and one more (LTX: 8k+1)");
     command.add_option("--frame-rate", options->frame_rate, "frames per second");
+    command.add_option("--latents-out", options->latents_out, "safetensors to write: latents [1, C, F, H, W], normalised");
     add_paint_options(command, options->paint, kSteps);
     add_model_options(command, options->model);
 }

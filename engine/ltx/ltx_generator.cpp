@@ -11,6 +11,7 @@
 #include "engine/ltx/ltx_model.h"
 #include "engine/ltx/prompt_cache.h"
 #include "engine/tensor/device.h"
+#include "engine/tensor/safetensors.h"
 #include "engine/tensor/stream.h"
 
 namespace chladni {
@@ -49,6 +50,7 @@ public:
             throw UsageError("expected 1 to " + std::to_string(most) + " context latents for a window of " +
                              std::to_string(grid_.frames) + ", got " + std::to_string(options.context_latents));
         context_latents_ = options.context_latents;
+        latents_out_ = options.latents_out;
         const at::Tensor coords = make_coordinates(grid_, device_);                                              // [1, 3, N]
         rotary_ = model_.transformer.rotary(coords);                                                             // [1, N, D/2]
         middles_ = middle_times(coords.select(1, 0), static_cast<double>(grid_.temporal_ratio), grid_.frame_rate);  // [1, N]
@@ -89,6 +91,7 @@ private:
         if (request.index == 0) reset();
         const ChunkWindow now = window(request.index == 0 ? 0 : context_latents_);
         const at::Tensor latents = latents_for(request, now, stop);                         // [1, C, F, H, W]
+        if (!latents_out_.empty()) write_safetensors(latents_out_, {{"latents", latents.to(at::kFloat)}});
         const at::Tensor frames = model_.vae.decode(latents);                               // [1, 3, T, H, W]
         VideoChunk chunk = finished_chunk(frames, now.context_frames(), request, grid_.frame_rate);
         context_ = latents.narrow(2, grid_.frames - context_latents_, context_latents_).clone();  // [1, C, P, H, W]
@@ -146,6 +149,7 @@ private:
     c10::Stream stream_;
     PromptCache prompts_;
     std::int64_t context_latents_ = 0;
+    std::filesystem::path latents_out_;
     at::Tensor rotary_;   // [1, N, D/2]
     at::Tensor middles_;  // [1, N]
     at::Tensor context_;  // [1, C, P, H, W] of the window before, or undefined

@@ -15,6 +15,7 @@ struct LtxOptions {
     double frame_rate = 0;            ///< 0: the model's own
     std::string device = "auto";      ///< auto, cpu, cuda, cuda:N
     std::string dtype = "auto";       ///< auto, float32, bfloat16, float16
+    std::filesystem::path latents_out;///< safetensors to write each window's latents [1, C, F, H, W] to, normalised; empty: none
 };
 
 /// A generator on a model folder (diffusers layout). Throws Error: what is missing or does not fit. Call on the thread that

@@ -22,6 +22,7 @@ GeneratorFactory ltx_factory(const ShowConfig& config) {
     options.height = config.generate_height;
     options.frame_rate = config.generate_frame_rate;
     options.window_frames = config.window_frames;
+    options.latents_out = config.latents_out;
     options.device = config.device;
     options.dtype = config.dtype;
     return [model = config.model, options] {

@@ -37,6 +37,7 @@ ListeningGenerator make_generator(const OfflineRender& job) {
     config.generate_height = job.height;
     config.generate_frame_rate = job.frame_rate;
     config.window_frames = job.window_frames;
+    config.latents_out = job.latents_out;
     return generator_factory(config)();
 }
 
