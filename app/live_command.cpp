@@ -92,8 +92,7 @@ int run_headless(const ShowConfig& config, double duration_s) {
         if (duration_s > 0 && static_cast<double>(AudioClock::now_ns() - began_ns) * 1e-9 >= duration_s) break;
         never.wait_for(lock, stop, kLookEvery, [] { return false; });
     }
-    show.record("");  // finishes a film
-    show.stop_picture();
+    show.stop();
     if (show.left_a_thread_behind()) std::_Exit(0);  // a hanging generator is not waited for
     return 0;
 }

@@ -12,6 +12,7 @@ namespace chladni {
 namespace {
 
 constexpr int kPause_ms = 5;
+constexpr int kLastWait_ms = 1000;         // at the end: a step or two of a model; what takes longer is left behind
 constexpr double kSettle_s = 4.0;          // of sound before a chunk, for the automatic gain of its features
 constexpr double kLookAhead_s = 0.5;       // of sound after a chunk, for encoders that look ahead
 constexpr double kFirstChunk_s = 120.0;    // the first chunk may have to warm up
@@ -26,15 +27,19 @@ GenerationLoop::GenerationLoop(GenerationPlace place, GeneratorFactory factory)
     thread_ = Worker("generation", [this](std::stop_token stop) { run(stop); });
 }
 
-GenerationLoop::~GenerationLoop() {
+GenerationLoop::~GenerationLoop() { end(); }
+
+void GenerationLoop::end() {
     thread_.request_stop();
     thread_.join();
     if (!worker_ || (worker_->info() && !worker_->busy())) return;
-    worker_->wait_for_news(1000);  // a step or two of a model; what takes longer is left behind
+    worker_->request_stop();
+    worker_->wait_for_news(kLastWait_ms);
     if (worker_->busy() || (!worker_->info() && worker_->failure().empty())) {
         worker_->abandon();
         left_behind_ = true;
     }
+    worker_.reset();
 }
 
 void GenerationLoop::run(std::stop_token stop) {

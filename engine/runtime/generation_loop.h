@@ -55,6 +55,9 @@ public:
     GenerationLoop(GenerationPlace place, GeneratorFactory factory);
     ~GenerationLoop();
 
+    /// Owner's thread: ends the loop within a second or so; after it, left_one_behind() is final.
+    void end();
+
     /// True where a generator was left hanging: then the process must end without waiting for its threads.
     bool left_one_behind() const { return left_behind_.load(); }
 

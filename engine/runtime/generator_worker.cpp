@@ -61,6 +61,8 @@ GeneratorWorker::GeneratorWorker(GeneratorFactory factory) : state_(std::make_sh
             state->tell([&] { state->info = maker.generator->info(); });
         } catch (const std::exception& error) {
             return state->tell([&] { state->failure = words_of(error); });
+        } catch (...) {
+            return state->tell([&] { state->failure = "expected a generator, it failed without a word"; });
         }
         while (!stop.stop_requested()) {
             ChunkJob job;

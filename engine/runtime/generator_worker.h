@@ -54,6 +54,9 @@ public:
     /// Waits until something happens (made, failed, an outcome) or `time_ms` have passed.
     void wait_for_news(int time_ms);
 
+    /// Asks it to end its job early, and its thread; a generator looks at this between two steps.
+    void request_stop() { thread_.request_stop(); }
+
     /// Goes on without it.
     void abandon();
 

@@ -79,18 +79,18 @@ std::function<void(const std::string&)> Show::State::noticer() {
 void Show::State::notice(const std::string& words) { noticer()(words); }
 
 std::optional<PlayingClip> Show::State::playing() {
-    const auto clip = keeper.clip();
-    if (!clip) return std::nullopt;
+    const auto now = keeper.clip();
+    if (!now) return std::nullopt;
     const int rate = heard.rate.load();
-    if (clip != clip_ || rate != clip_rate_) {
-        std::vector<float> mono = mono_of(*clip);
-        if (clip->sample_rate != rate) mono = resample(mono, clip->sample_rate, rate);
-        clip_mono_ = std::make_shared<const std::vector<float>>(std::move(mono));
-        clip_ = clip;
-        clip_rate_ = rate;
+    if (now != clip || rate != clip_rate) {
+        std::vector<float> mono = mono_of(*now);
+        if (now->sample_rate != rate) mono = resample(mono, now->sample_rate, rate);
+        clip_mono = std::make_shared<const std::vector<float>>(std::move(mono));
+        clip = now;
+        clip_rate = rate;
     }
     const Seconds began = seconds_of(keeper.status().opened_at, rate) + Seconds{heard.ahead_s.load()};
-    return PlayingClip{clip, clip_mono_, began, true};
+    return PlayingClip{now, clip_mono, began, true};
 }
 
 void Show::State::use_preset(const std::string& path) {
@@ -202,6 +202,12 @@ void Show::note_ui_alive() {
 
 void Show::set_output_state(const std::string& display, const std::string& state) {
     state_->output.post({display, state});
+}
+
+void Show::stop() {
+    record("");
+    stop_picture();
+    state_->generation->end();
 }
 
 void Show::request_quit() { state_->quit = true; }

@@ -45,7 +45,9 @@ public:
     void set_output_state(const std::string& display, const std::string& state);
     void request_quit();                   ///< any thread; the program's main loop looks at quit_requested()
     bool quit_requested() const;
-    /// True where a generator or a driver hangs in a thread of its own: then end the process at once, wait for nothing.
+    /// The end of the show: finishes the film, ends the picture and the generator, in two seconds at most.
+    void stop();
+    /// After stop(). True where a generator hangs in a thread of its own: then end the process at once, wait for nothing.
     bool left_a_thread_behind() const;
 
 private:

@@ -65,7 +65,7 @@ void Show::State::command(const Json& words) {
     const std::string name = text_in(words, "cmd");
     if (name == "set") {
         const auto value = words.find("value");
-        if (words.value("id", "") == "prompt" && value != words.end() && value->is_string())
+        if (text_in(words, "id") == "prompt" && value != words.end() && value->is_string())
             return prompts.edit([&](Prompts& p) { p.prompt = value->get<std::string>(); });
         require(value != words.end() && (value->is_number() || value->is_boolean()),
                 "expected a number as \"value\", got " + words.dump());

@@ -44,6 +44,11 @@ struct Show::State {
     DeviceKeeper keeper;
     AnalysisLoop analysis;
 
+    // Generation thread's own: the clip as one channel, made once per file.
+    std::shared_ptr<const AudioBuffer> clip;
+    std::shared_ptr<const std::vector<float>> clip_mono;
+    int clip_rate = 0;
+
     SlotPool slots;                    // generation thread takes, render thread gives back
     SpscRing<VideoFrame> frames;       // generation thread -> render thread; as large as the pool: never full
     Bulletin<GenerationStatus> generation_status;
@@ -58,12 +63,6 @@ struct Show::State {
     std::atomic<double> ui_max_gap_ms{0.0};
     Bulletin<std::pair<std::string, std::string>> output;  // display, state
     std::unique_ptr<StatusSocket> socket;
-
-private:
-    // Generation thread's own: the clip as one channel, made once per file.
-    std::shared_ptr<const AudioBuffer> clip_;
-    std::shared_ptr<const std::vector<float>> clip_mono_;
-    int clip_rate_ = 0;
 };
 
 }  // namespace chladni

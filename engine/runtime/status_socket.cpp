@@ -19,6 +19,7 @@ constexpr std::size_t kLongestLine = 64 * 1024;    // of a command
 constexpr std::size_t kMostUnread = 1024 * 1024;   // of a client that does not read
 constexpr std::size_t kMostClients = 32;
 constexpr int kLine_ms = 50;
+constexpr int kPiecesAtOnce = 64;                  // then the others get their turn
 
 sockaddr_un address_of(const std::string& path) {
     sockaddr_un address{};
@@ -108,7 +109,7 @@ void StatusSocket::accept_clients() {
 
 void StatusSocket::read_from(Client& client) {
     char buffer[4096];
-    for (;;) {
+    for (int piece = 0; piece < kPiecesAtOnce && !client.gone; ++piece) {
         const ssize_t got = recv(client.fd, buffer, sizeof buffer, 0);
         if (got < 0 && (errno == EAGAIN || errno == EINTR)) break;
         if (got <= 0) {
