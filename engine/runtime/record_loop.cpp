@@ -21,6 +21,26 @@ struct FilmFrame {
     std::int64_t number = 0;  // of the film
 };
 
+// The history from `start` on. Where another input came meanwhile, with another rate: on straight lines between its samples.
+std::vector<float> sound_of(const Heard& heard, Seconds start, std::int64_t count, int rate) {
+    std::vector<float> sound(static_cast<std::size_t>(count));
+    const int heard_rate = heard.rate.load();
+    const Samples first = samples_in(start, heard_rate);
+    if (heard_rate == rate) {
+        heard.history.read(first, sound);
+        return sound;
+    }
+    const double step = static_cast<double>(heard_rate) / rate;
+    std::vector<float> other(static_cast<std::size_t>(std::ceil(static_cast<double>(count) * step)) + 1);
+    heard.history.read(first, other);
+    for (std::size_t i = 0; i < sound.size(); ++i) {
+        const double at = static_cast<double>(i) * step;
+        const auto before = static_cast<std::size_t>(at);
+        sound[i] = std::lerp(other[before], other[before + 1], static_cast<float>(at - std::floor(at)));
+    }
+    return sound;
+}
+
 }  // namespace
 
 // One film, from its first frame to its last. The thread owns the writer; the render thread owns taken slots.
@@ -40,13 +60,30 @@ struct RecordLoop::Film {
     std::vector<std::uint8_t> pixels;
     Worker thread;
 
-    void write(FilmWriter& writer, const Heard& heard, const FilmFrame& frame);
-    void write_sound(FilmWriter& writer, const Heard& heard);
+    void film(FilmWriter& writer, const Heard& heard, std::stop_token stop);
+    void write(FilmWriter& writer, const FilmFrame& frame);
+    void write_sound(FilmWriter& writer, const Heard& heard, Seconds until);
+    double filmed_s() const { return static_cast<double>(written.load()) / kFrameRate; }
     std::int64_t sound_written = 0;  // record thread's own
     std::vector<std::uint8_t> last;  // the newest picture, repeated where one was left out
 };
 
-void RecordLoop::Film::write(FilmWriter& writer, const Heard& heard, const FilmFrame& frame) {
+void RecordLoop::Film::film(FilmWriter& writer, const Heard& heard, std::stop_token stop) {
+    for (FilmFrame frame;;) {
+        if (frames.pop(frame)) {
+            write(writer, frame);
+            // A picture is ahead of its sound: what was not heard yet comes with a later one.
+            const Seconds heard_until = seconds_of(heard.history.end(), heard.rate.load()) - Seconds{began_s.load()};
+            write_sound(writer, heard, std::min(heard_until, Seconds{filmed_s()}));
+        } else if (stop.stop_requested()) {
+            return write_sound(writer, heard, Seconds{filmed_s()});
+        } else {
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        }
+    }
+}
+
+void RecordLoop::Film::write(FilmWriter& writer, const FilmFrame& frame) {
     const auto bytes = slots.bytes(frame.slot);
     if (last.empty()) last.assign(bytes.begin(), bytes.end());
     while (written < frame.number) {  // left out: the picture before stands for it
@@ -57,15 +94,13 @@ void RecordLoop::Film::write(FilmWriter& writer, const Heard& heard, const FilmF
     slots.give_back(frame.slot);
     writer.write_frame({last.data(), width, height});
     ++written;
-    write_sound(writer, heard);
 }
 
-void RecordLoop::Film::write_sound(FilmWriter& writer, const Heard& heard) {
-    const std::int64_t until = std::llround(static_cast<double>(written.load()) / kFrameRate * rate);
-    std::vector<float> sound(static_cast<std::size_t>(until - sound_written));
-    heard.history.read(samples_in(Seconds{began_s.load()}, rate) + Samples{sound_written}, sound);
-    writer.write_audio(sound);
-    sound_written = until;
+void RecordLoop::Film::write_sound(FilmWriter& writer, const Heard& heard, Seconds until) {
+    const std::int64_t count = samples_in(until, rate).value - sound_written;
+    if (count <= 0) return;
+    writer.write_audio(sound_of(heard, Seconds{began_s.load()} + seconds_of(Samples{sound_written}, rate), count, rate));
+    sound_written += count;
 }
 
 RecordLoop::RecordLoop(const Heard& heard, std::function<void(const std::string&)> notice)
@@ -80,10 +115,11 @@ void RecordLoop::start(const std::string& path, int width, int height) {
     film->thread = Worker("record", [this, f = film.get()](std::stop_token stop) {
         try {
             FilmWriter writer(f->path, {f->width, f->height, kFrameRate, f->rate, 1, "h264", 20});
-            for (FilmFrame frame;;) {
-                if (f->frames.pop(frame)) f->write(writer, heard_, frame);
-                else if (stop.stop_requested()) break;
-                else std::this_thread::sleep_for(std::chrono::milliseconds(5));
+            try {
+                f->film(writer, heard_, stop);
+            } catch (const std::exception& error) {  // a full disk: what was filmed so far is kept
+                f->failed = true;
+                notice_(std::string("recording ended early: ") + error.what());
             }
             writer.finish();
             notice_("film written to " + f->path);
@@ -114,7 +150,7 @@ std::string RecordLoop::path() const {
 
 double RecordLoop::seconds() const {
     const auto film = film_.load();
-    return film ? static_cast<double>(film->written.load()) / kFrameRate : 0.0;
+    return film ? film->filmed_s() : 0.0;
 }
 
 void RecordLoop::offer(Picture& picture, Seconds now) {

@@ -7,25 +7,13 @@
 #include "engine/runtime/generation_loop.h"
 #include "engine/runtime/generator_factory.h"
 #include "engine/runtime/render_loop.h"
+#include "tests/runtime/clicks.h"
 #include "tests/runtime/eventually.h"
 #include "tests/runtime/machine_pulse.h"
 
 namespace chladni {
 
 namespace {
-
-constexpr double kBpm = 120.0;
-
-// Four bars of short falling tones on the beat, for a loop without a seam.
-AudioBuffer clicks() {
-    AudioBuffer clip;
-    clip.samples.resize(48000 * 8);
-    for (std::size_t i = 0; i < clip.samples.size(); ++i) {
-        const double since_s = static_cast<double>(i % 24000) / 48000.0;
-        clip.samples[i] = static_cast<float>(0.8 * std::exp(-40.0 * since_s) * std::sin(2.0 * M_PI * 90.0 * since_s));
-    }
-    return clip;
-}
 
 // Counts how often what is to be seen differs from what was seen before.
 class CountingPicture : public Picture {
@@ -85,7 +73,7 @@ TEST(Chain, ClicksBecomeAMovingPictureOnTheirBeat) {
     PacedClip source("clicks", clicks(), true, chain.input);
     EXPECT_TRUE(eventually([&] {
         const BeatGrid grid = chain.heard.grid.get();
-        return grid.trusted() && std::abs(grid.tempo.bpm - kBpm) < 1.0;
+        return grid.trusted() && std::abs(grid.tempo.bpm - kClicksBpm) < 1.0;
     }));
     EXPECT_TRUE(eventually([&] { return chain.moves > 100 && chain.status.read().chunks >= 5; }));
     EXPECT_EQ(chain.status.read().state, "running");

@@ -85,7 +85,13 @@ TEST(StatusSocket, AnEndlessLineIsRefusedOnceAndOthersAreServed) {
     SocketClient flood(desk.path), other(desk.path);
     flood.send_text(std::string(4 << 20, 'x'));
     EXPECT_EQ(flood.answer()["ok"], false);
-    while (const auto line = flood.line()) EXPECT_EQ(line->find("\"ok\""), std::string::npos) << "answered twice";
+    int lines = 0;
+    for (; lines < 20; ++lines) {
+        const auto line = flood.line();
+        if (!line) break;
+        EXPECT_EQ(line->find("\"ok\""), std::string::npos) << "answered twice";
+    }
+    EXPECT_LT(lines, 20) << "not hung up on";
     EXPECT_EQ(other.ask(R"({"cmd": "tap"})")["ok"], true);
 }
 
@@ -95,7 +101,7 @@ TEST(StatusSocket, AClientThatDoesNotReadIsDroppedAndOthersAreServed) {
     ASSERT_TRUE(deaf.connected());
     for (int i = 0; i < 40; ++i) ASSERT_TRUE(other.status().is_object());  // four megabytes
     std::size_t lines = 0;
-    while (deaf.line()) ++lines;  // what was under way, then the end
+    while (lines < 20 && deaf.line()) ++lines;  // what was under way, then the end
     EXPECT_LT(lines, 20u);
 }
 
