@@ -74,6 +74,7 @@ TEST(Faults, ASlowGeneratorIsLateAndThePictureIsNot) {
 TEST(Faults, AChunkThatTakesForEverButHeedsAStopEndsWithTheShow) {
     Rehearsal rehearsal("fake:ms=600000");
     EXPECT_TRUE(rehearsal.reaches("running"));
+    EXPECT_TRUE(eventually([&] { return rehearsal.show.status().gen.queue_s == 0.0; }));  // so one is being made
     rehearsal.show.stop();
     EXPECT_FALSE(rehearsal.show.left_a_thread_behind());
 }
