@@ -35,9 +35,7 @@ __m512 exp2_of(__m512 x) {
 
 void store_bf16(Bits* out, __m512 x) { _mm256_storeu_si256(reinterpret_cast<__m256i*>(out), (__m256i)_mm512_cvtneps_pbh(x)); }
 
-__m512 load_bf16(const Bits* in) {
-    return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(in))), 16));
-}
+__m512 widened(__m256i bf16) { return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(bf16), 16)); }
 
 // out[r][Vectors * 16] = sum over pairs of left[r][pair] * right[pair][Vectors * 16], for kRows rows. Each `right` vector lies
 // `vector_step` values after the one before, each pair `pair_step`.
@@ -141,14 +139,12 @@ void gelu_tanh(Bits* x, std::int64_t count) {
     constexpr float factor = -2.0f * 0.7978845608f * 1.442695041f;
     const __m512 one = _mm512_set1_ps(1.0f), limit = _mm512_set1_ps(126.0f);
     for (std::int64_t i = 0; i < count; i += kLanes) {
-        Bits part[kLanes] = {};
-        const std::int64_t here = count - i < kLanes ? count - i : kLanes;
-        __builtin_memcpy(part, x + i, static_cast<std::size_t>(here) * sizeof(Bits));
-        const __m512 v = load_bf16(part);
+        const __mmask16 here = lanes_before(count - i);
+        const __m512 v = widened(_mm256_maskz_loadu_epi16(here, x + i));
         const __m512 cubic = _mm512_fmadd_ps(_mm512_mul_ps(v, v), _mm512_set1_ps(0.044715f), one);
         const __m512 power = _mm512_min_ps(_mm512_mul_ps(_mm512_mul_ps(v, cubic), _mm512_set1_ps(factor)), limit);
-        store_bf16(part, _mm512_div_ps(v, _mm512_add_ps(one, exp2_of(power))));
-        __builtin_memcpy(x + i, part, static_cast<std::size_t>(here) * sizeof(Bits));
+        const __m512 result = _mm512_div_ps(v, _mm512_add_ps(one, exp2_of(power)));
+        _mm256_mask_storeu_epi16(x + i, here, (__m256i)_mm512_cvtneps_pbh(result));
     }
 }
 

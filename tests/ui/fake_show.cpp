@@ -1,0 +1,42 @@
+#include "tests/ui/fake_show.h"
+
+#include "engine/base/check.h"
+
+namespace chladni {
+
+struct Show::State : FakeShow {};
+
+Show::Show(const ShowConfig&) : state_(std::make_unique<State>()) {}
+Show::~Show() = default;
+
+void Show::start_picture(SurfaceProvider*, SurfaceProvider*) {
+    ++state_->pictures;
+    throw Error("expected a Vulkan driver, found none");
+}
+void Show::stop_picture() { ++state_->stops; }
+bool Show::picture_running() const { return false; }
+ParameterStore& Show::params() { return *state_; }
+ShowStatus Show::status() const { return state_->status; }
+std::vector<std::string> Show::audio_devices() const { return state_->devices; }
+void Show::choose_input(const std::string& input) { state_->input = input; }
+std::pair<std::string, std::string> Show::prompts() const { return state_->prompts; }
+void Show::set_prompts(const std::string& prompt, const std::string& negative) { state_->prompts = {prompt, negative}; }
+void Show::tap() { ++state_->taps; }
+void Show::panic() { ++state_->panics; }
+void Show::choose_midi(std::vector<std::string> ports) { state_->midi_ports = std::move(ports); }
+void Show::learn(const std::string& id) { state_->learning = id; }
+void Show::load_preset(const std::string& path) {
+    require(path.find("broken") == std::string::npos, "expected a preset, got a broken one");
+    state_->preset = path;
+}
+void Show::save_preset(const std::string& path) const { state_->saved = path; }
+void Show::screenshot(const std::string& path) { state_->screenshot = path; }
+void Show::note_ui_alive() { ++state_->alive; }
+void Show::set_output_state(const std::string& display, const std::string& state) {
+    state_->output_display = display;
+    state_->output_state = state;
+}
+
+FakeShow& fake(Show& show) { return static_cast<FakeShow&>(show.params()); }
+
+}  // namespace chladni

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/runtime/show.h"
+
+namespace chladni {
+
+/// What the stand-in for the runtime was told, and what it shall say. Show's own class, other symbols: chosen at link time.
+/// It is the store itself, and more.
+struct FakeShow : ParameterStore {
+    ShowStatus status;
+    std::vector<std::string> devices{"device:Stage box", "device:Built-in microphone"};
+    std::pair<std::string, std::string> prompts{"ink in water, blue and gold", "text, logo"};
+    std::string input, learning = "-", preset, saved, screenshot, output_display, output_state;
+    std::vector<std::string> midi_ports;
+    int taps = 0, panics = 0, alive = 0, pictures = 0, stops = 0;
+};
+
+/// The one behind this show.
+FakeShow& fake(Show& show);
+
+}  // namespace chladni

@@ -1,0 +1,42 @@
+#include "ui/beat_lamps.h"
+
+#include <QPainter>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/theme.h"
+
+namespace chladni {
+
+double beat_light(double phase, double confidence) {
+    const double left = 1.0 - std::clamp(phase, 0.0, 1.0);
+    return left * left * std::clamp(confidence, 0.0, 1.0);
+}
+
+BeatLamps::BeatLamps(QWidget* parent) : QWidget(parent) {
+    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    setAccessibleName("Beat");
+    setToolTip("Lights on the beat; the square is the first of the bar. Faint while the tempo is uncertain.");
+}
+
+void BeatLamps::show_beat(double beat, double confidence) {
+    const double whole = std::floor(beat);
+    const auto now = static_cast<std::size_t>(std::fmod(std::fmod(whole, 4.0) + 4.0, 4.0));
+    light_.fill(0.0);
+    light_[now] = beat_light(beat - whole, confidence);
+    update();
+}
+
+void BeatLamps::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    const double size = height() - 4, gap = (width() - 4 * size) / 4;
+    for (std::size_t i = 0; i < light_.size(); ++i) {
+        painter.setPen(QPen(theme::kLine, 1));
+        painter.setBrush(theme::mix(theme::kField, theme::kAccent, light_[i]));
+        const QRectF lamp(gap / 2 + static_cast<double>(i) * (size + gap), 2, size, size);
+        i == 0 ? painter.drawRoundedRect(lamp, 3, 3) : painter.drawEllipse(lamp.adjusted(1, 1, -1, -1));
+    }
+}
+
+}  // namespace chladni

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <QMainWindow>
+#include <QTimer>
+#include <array>
+#include <filesystem>
+#include <memory>
+#include <stop_token>
+#include <vector>
+
+#include "engine/params/param_table.h"
+#include "ui/action_table.h"
+
+class QMenu;
+
+namespace chladni {
+
+class BottomStrip;
+class ControlColumn;
+class KeySheet;
+class NoticeLine;
+class OutputControl;
+class OutputWindow;
+class ParamControl;
+class PreviewPanel;
+class Show;
+class StageRow;
+
+/// The desk. Reads the show thirty times a second and never waits for it. GUI thread.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+
+public:
+    MainWindow(Show& show, std::vector<std::filesystem::path> looks, std::stop_token stop = {});
+    ~MainWindow() override;
+    /// The picture on the preview and the output; a message takes its place where there is no Vulkan.
+    void start_picture();
+    /// Reads the status once; the timer does it too.
+    void refresh();
+    void act(StageAction action);
+    QAction* action(StageAction action) const { return actions_[static_cast<std::size_t>(action)]; }
+    OutputControl* output() const { return output_; }
+    PreviewPanel* preview() const { return preview_; }
+    StageRow* stage() const { return stage_; }
+    ControlColumn* column() const { return column_; }
+    BottomStrip* strip() const { return strip_; }
+    NoticeLine* notices() const { return notices_; }
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void lay_out();
+    void add_actions();
+    void add_output_menu(QMenu* menu);
+    void connect_parts();
+    void connect_stage_windows();
+    void connect_control(ParamControl* control);
+    void trigger(QKeyCombination key);
+    void take_file(const QString& path);
+    void flip(ParamId toggle);
+    void open_sound();
+    void load_look();
+    void save_look();
+    void take_screenshot();
+    void show_keys();
+
+    Show& show_;
+    std::stop_token stop_;
+    std::array<QAction*, static_cast<std::size_t>(StageAction::kCount)> actions_{};
+    std::unique_ptr<OutputWindow> output_window_;
+    PreviewPanel* preview_;
+    StageRow* stage_;
+    ControlColumn* column_;
+    BottomStrip* strip_;
+    NoticeLine* notices_;
+    OutputControl* output_;
+    KeySheet* sheet_ = nullptr;
+    QTimer timer_;
+    bool picture_asked_ = false;
+};
+
+}  // namespace chladni

@@ -1,0 +1,90 @@
+// What the actions of the table do.
+#include <QDir>
+#include <QStandardPaths>
+
+#include "engine/base/check.h"
+#include "engine/runtime/show.h"
+#include "ui/bottom_strip.h"
+#include "ui/control_column.h"
+#include "ui/file_choice.h"
+#include "ui/key_sheet.h"
+#include "ui/look_bar.h"
+#include "ui/main_window.h"
+#include "ui/model_panel.h"
+#include "ui/notice_line.h"
+#include "ui/output_control.h"
+#include "ui/prompt_panel.h"
+#include "ui/sound_panel.h"
+#include "ui/stage_row.h"
+
+namespace chladni {
+
+namespace {
+
+const QString kLookFilter = QStringLiteral("Looks (*.json)");
+
+// The first number that is free, so that no picture is ever lost.
+QString free_picture_name() {
+    const QDir folder(QStandardPaths::writableLocation(QStandardPaths::PicturesLocation));
+    folder.mkpath(".");
+    for (int number = 1;; ++number) {
+        const QString name = folder.filePath(QStringLiteral("chladni-%1.png").arg(number, 4, 10, QChar('0')));
+        if (!QFile::exists(name)) return name;
+    }
+}
+
+}  // namespace
+
+void MainWindow::act(StageAction action) {
+    switch (action) {
+        case StageAction::kOpenSound: return open_sound();
+        case StageAction::kLoadLook: return load_look();
+        case StageAction::kSaveLook: return save_look();
+        case StageAction::kScreenshot: return take_screenshot();
+        case StageAction::kQuit: return void(close());
+        case StageAction::kTap: return show_.tap();
+        case StageAction::kFreeze: return flip(ParamId::kFreeze);
+        case StageAction::kBlackout: return flip(ParamId::kBlackout);
+        case StageAction::kPanic: return show_.panic();
+        case StageAction::kNextLook: return stage_->looks()->go(+1);
+        case StageAction::kPreviousLook: return stage_->looks()->go(-1);
+        case StageAction::kNewSeed: return column_->model()->new_seed();
+        case StageAction::kEditPrompt: return column_->prompt()->edit();
+        case StageAction::kFullScreen: return output_->set_wanted(!output_->wanted());
+        case StageAction::kKeySheet: return show_keys();
+        case StageAction::kCount: break;
+    }
+}
+
+void MainWindow::flip(ParamId toggle) {
+    show_.params().set(toggle, show_.params().get(toggle) >= 0.5f ? 0.0f : 1.0f);
+    stage_->refresh();
+}
+
+void MainWindow::open_sound() {
+    choose_file(this, "Open sound", sound_filter(), [this](const QString& path) { take_file(path); });
+}
+
+void MainWindow::load_look() {
+    choose_file(this, "Load look", kLookFilter, [this](const QString& path) { stage_->looks()->load(path); });
+}
+
+void MainWindow::save_look() {
+    choose_target(this, "Save look", "json", [this](const QString& path) {
+        try {
+            show_.save_preset(path.toStdString());
+            notices_->say(QStringLiteral("Saved %1.").arg(path));
+        } catch (const Error& error) {
+            notices_->say(QString::fromUtf8(error.what()));
+        }
+    });
+}
+
+void MainWindow::take_screenshot() { show_.screenshot(free_picture_name().toStdString()); }
+
+void MainWindow::show_keys() {
+    if (!sheet_) sheet_ = new KeySheet(this);
+    sheet_->setVisible(!sheet_->isVisible());
+}
+
+}  // namespace chladni
