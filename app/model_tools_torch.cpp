@@ -9,7 +9,7 @@
 #include "engine/base/check.h"
 #include "engine/encode/audio_encoder.h"
 #include "engine/encode/verify_audio.h"
-#include "engine/ltx/model_synth.h"
+#include "engine/ltx/synth_model.h"
 #include "engine/ltx/verify.h"
 #include "engine/runtime/sound_files.h"
 

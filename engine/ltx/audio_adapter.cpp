@@ -39,6 +39,10 @@ AudioAdapter AudioAdapter::load(const std::filesystem::path& folder, const Trans
     return build_from_weights(folder, device, dtype, [&](Weights& from) { return AudioAdapter(from, config, transformer); });
 }
 
+TensorShapes AudioAdapter::shapes(const AudioAdapterConfig& config, const TransformerConfig& transformer) {
+    return shapes_of([&](Weights& from) { AudioAdapter(from, config, transformer); });
+}
+
 AudioAdapter::AudioAdapter(Weights& from, const AudioAdapterConfig& config, const TransformerConfig& transformer)
     : config_(config), width_(transformer.width()), eps_(transformer.norm_eps), dtype_(from.dtype()), device_(from.device()) {
     const Attention::Shape shape{width_, transformer.heads, config.audio_hidden_dim, true, true};

@@ -146,7 +146,7 @@ private:
     LtxModel model_;
     LatentGrid grid_;
     at::Device device_;
-    c10::Stream stream_;
+    std::optional<c10::Stream> stream_;
     PromptCache prompts_;
     std::int64_t context_latents_ = 0;
     std::filesystem::path latents_out_;

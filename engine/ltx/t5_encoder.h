@@ -26,6 +26,8 @@ class T5Encoder {
 public:
     /// `folder`: text_encoder/ of a model. Throws Error: what is missing or does not fit its config.json.
     static T5Encoder load(const std::filesystem::path& folder, at::Device device, at::ScalarType dtype);
+    /// Of the weights that this configuration needs.
+    static TensorShapes shapes(const T5Config& config);
 
     const T5Config& config() const { return config_; }
     at::Device device() const { return embedding_.device(); }

@@ -16,6 +16,10 @@ Transformer Transformer::load(const std::filesystem::path& folder, at::Device de
     return build_from_weights(folder, device, dtype, [&](Weights& from) { return Transformer(from, config); });
 }
 
+TensorShapes Transformer::shapes(const TransformerConfig& config) {
+    return shapes_of([&](Weights& from) { Transformer(from, config); });
+}
+
 Transformer::Transformer(Weights& from, const TransformerConfig& config)
     : config_(config),
       head_(take_linear(from, "proj_in", config.in_channels, config.width())),

@@ -18,6 +18,8 @@ class Transformer {
 public:
     /// `folder`: transformer/ of a model. Throws Error: what is missing or does not fit its config.json.
     static Transformer load(const std::filesystem::path& folder, at::Device device, at::ScalarType dtype);
+    /// Of the weights that this configuration needs.
+    static TensorShapes shapes(const TransformerConfig& config);
 
     const TransformerConfig& config() const { return config_; }
     at::Device device() const { return table_.device(); }

@@ -32,18 +32,21 @@ void check_vae_frames(const at::Tensor& frames, const VaeConfig& config) {
 
 VideoVae VideoVae::load(const std::filesystem::path& folder, at::Device device, at::ScalarType dtype) {
     const VaeConfig config = load_vae_config(folder / "config.json");
-    return build_from_weights(folder, device, dtype, [&](Weights& from) {
-        VideoVae vae;
-        vae.config_ = config;
-        vae.device_ = device;
-        vae.dtype_ = dtype;
-        vae.mean_ = from.take_float("latents_mean", {config.latent_channels});
-        vae.std_ = from.take_float("latents_std", {config.latent_channels});
-        vae.encoder_ = std::make_shared<VaeEncoder>(from, config);
-        vae.decoder_ = std::make_shared<VaeDecoder>(from, config);
-        return vae;
-    });
+    return build_from_weights(folder, device, dtype, [&](Weights& from) { return VideoVae(from, config); });
 }
+
+TensorShapes VideoVae::shapes(const VaeConfig& config) {
+    return shapes_of([&](Weights& from) { VideoVae(from, config); });
+}
+
+VideoVae::VideoVae(Weights& from, const VaeConfig& config)
+    : config_(config),
+      device_(from.device()),
+      dtype_(from.dtype()),
+      mean_(from.take_float("latents_mean", {config.latent_channels})),
+      std_(from.take_float("latents_std", {config.latent_channels})),
+      encoder_(std::make_shared<VaeEncoder>(from, config)),
+      decoder_(std::make_shared<VaeDecoder>(from, config)) {}
 
 at::Tensor VideoVae::times_for(const at::Tensor& latents, const std::optional<at::Tensor>& timestep) const {
     if (!config_.timestep_conditioning) return {};

@@ -5,7 +5,7 @@
 #include <optional>
 
 #include "engine/ltx/vae_config.h"
-#include "engine/tensor/torch.h"
+#include "engine/tensor/weights.h"
 
 namespace chladni::ltx {
 
@@ -18,6 +18,8 @@ class VideoVae {
 public:
     /// `folder`: vae/ of a model. Throws Error: what is missing or does not fit its config.json.
     static VideoVae load(const std::filesystem::path& folder, at::Device device, at::ScalarType dtype);
+    /// Of the weights that this configuration needs.
+    static TensorShapes shapes(const VaeConfig& config);
 
     const VaeConfig& config() const { return config_; }
 
@@ -30,12 +32,12 @@ public:
     at::Tensor encode(const at::Tensor& frames) const;
 
 private:
-    VideoVae() = default;
+    VideoVae(Weights& from, const VaeConfig& config);
     at::Tensor times_for(const at::Tensor& latents, const std::optional<at::Tensor>& timestep) const;
 
     VaeConfig config_;
-    at::Device device_ = at::kCPU;
-    at::ScalarType dtype_ = at::kFloat;
+    at::Device device_;
+    at::ScalarType dtype_;
     at::Tensor mean_, std_;  // [C], float32
     std::shared_ptr<const VaeEncoder> encoder_;
     std::shared_ptr<const VaeDecoder> decoder_;

@@ -99,6 +99,10 @@ at::Tensor Weights::take_float(const std::string& name, at::IntArrayRef shape) {
 
 at::Tensor Weights::take_as(const std::string& name, at::IntArrayRef shape, at::ScalarType dtype) {
     const auto nothing = [&] { return at::zeros(shape, at::TensorOptions().dtype(dtype).device(at::kMeta)); };
+    if (noting_) {
+        noted_[name] = shape.vec();
+        return nothing();
+    }
     const auto found = where_.find(name);
     if (found == where_.end()) {
         complain(missing_, name);

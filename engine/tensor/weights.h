@@ -10,6 +10,9 @@
 
 namespace chladni {
 
+/// Names and shapes of the tensors of a part.
+using TensorShapes = std::map<std::string, std::vector<std::int64_t>>;
+
 /// The named tensors of one part of a model, taken out one by one. What is missing, has another shape or was never asked
 /// for is collected and told at once by finish(). One thread.
 class Weights {
@@ -17,7 +20,10 @@ public:
     /// `folder` holds one *.safetensors, or the shards that its *.safetensors.index.json lists. Throws Error.
     static Weights open(const std::filesystem::path& folder, at::Device device, at::ScalarType dtype);
 
-    bool has(const std::string& name) const { return where_.count(name) > 0; }
+    /// Of no folder: everything is there, on the meta device, and what is taken is noted. See shapes_of().
+    static Weights noting() { return Weights({}, at::kMeta, at::kFloat, true); }
+
+    bool has(const std::string& name) const { return noting_ || where_.count(name) > 0; }
     std::vector<std::string> names() const;
     std::vector<std::int64_t> shape(const std::string& name) const;  ///< empty where there is no such tensor
 
@@ -37,10 +43,11 @@ public:
     at::Device device() const { return device_; }
     at::ScalarType dtype() const { return dtype_; }
     const std::filesystem::path& folder() const { return folder_; }
+    const TensorShapes& noted() const { return noted_; }
 
 private:
-    Weights(std::filesystem::path folder, at::Device device, at::ScalarType dtype)
-        : folder_(std::move(folder)), device_(device), dtype_(dtype) {}
+    Weights(std::filesystem::path folder, at::Device device, at::ScalarType dtype, bool noting = false)
+        : folder_(std::move(folder)), device_(device), dtype_(dtype), noting_(noting) {}
     void add_file(const std::filesystem::path& file);
     void add_shards(const std::filesystem::path& index);
     at::Tensor take_as(const std::string& name, at::IntArrayRef shape, at::ScalarType dtype);
@@ -49,6 +56,8 @@ private:
     std::filesystem::path folder_;
     at::Device device_;
     at::ScalarType dtype_;
+    bool noting_ = false;
+    TensorShapes noted_;
     std::vector<SafetensorsFile> files_;
     std::map<std::string, std::size_t> where_;  // name -> file
     std::set<std::string> taken_;
@@ -64,6 +73,14 @@ auto build_from_weights(const std::filesystem::path& folder, at::Device device, 
     checked.finish();
     Weights weights = Weights::open(folder, device, dtype);
     return build(weights);
+}
+
+/// What a part built by build(Weights&) takes from its files: the part itself is the list of its tensors.
+template <typename Build>
+TensorShapes shapes_of(Build build) {
+    Weights weights = Weights::noting();
+    build(weights);
+    return weights.noted();
 }
 
 }  // namespace chladni

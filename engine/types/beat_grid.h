@@ -18,7 +18,8 @@ struct BeatGrid {
 
     Beats beat_at(Seconds t) const { return beat + tempo.beats_in(t - at); }
     Seconds time_of(Beats b) const { return at + tempo.seconds_in(b - beat); }
-    bool trusted() const { return confidence >= 0.3f; }
+    static constexpr float kTrusted = 0.3f;
+    bool trusted() const { return confidence >= kTrusted; }
 };
 
 }  // namespace chladni

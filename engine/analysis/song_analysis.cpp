@@ -1,0 +1,183 @@
+#include "engine/analysis/song_analysis.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "engine/analysis/beat_path.h"
+#include "engine/analysis/beat_tracker.h"
+#include "engine/analysis/hearing.h"
+#include "engine/analysis/hop_reader.h"
+#include "engine/analysis/onset_peaks.h"
+
+namespace chladni {
+
+namespace {
+
+constexpr double kSettle_s = 5.0;          // the tracker may listen so long before its confidence counts
+constexpr double kLeastConfidence = 0.05;  // of a piece whose beats are told
+constexpr std::size_t kLookAhead = 16;     // beats after which the bar is decided
+
+/// What is kept of every hop until the piece is over.
+struct HeardSong {
+    std::vector<HopSound> hops;
+    std::vector<BeatGrid> grids;
+    std::vector<BeatTracker::Announcement> announced;
+};
+
+HeardSong hear(std::span<const float> mono, double rate_hz) {
+    HeardSong song;
+    Hearing hearing(rate_hz);
+    HopReader reader(rate_hz, hearing.window_length());
+    BeatTracker tracker;
+    while (!mono.empty()) {
+        mono = mono.subspan(reader.take(mono));
+        if (!reader.ready()) break;
+        reader.finish();
+        song.hops.push_back(hearing.hear(reader.window(), reader.hop(), reader.end()));
+        tracker.step(song.hops.back(), seconds_of(reader.end(), rate_hz));
+        song.grids.push_back(tracker.grid());
+        if (const auto beat = tracker.announced()) song.announced.push_back(*beat);
+    }
+    return song;
+}
+
+double median(std::vector<double> values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::ranges::nth_element(values, middle);
+    return *middle;
+}
+
+double confidence_of(const HeardSong& song) {
+    if (song.grids.empty()) return 0.0;
+    const auto settle = std::min(static_cast<std::size_t>(kSettle_s * kHopsPerSecond), song.grids.size() / 2);
+    double sum = 0.0;
+    for (std::size_t i = settle; i < song.grids.size(); ++i) sum += static_cast<double>(song.grids[i].confidence);
+    return sum / static_cast<double>(song.grids.size() - settle);
+}
+
+std::vector<double> times_of(const HeardSong& song, const std::vector<std::size_t>& hops) {
+    std::vector<double> times_s;
+    for (const std::size_t hop : hops) times_s.push_back(std::max(0.0, song.hops[hop].centre_s));
+    return times_s;
+}
+
+void take_announced(const HeardSong& song, SongAnalysis& out) {
+    for (const auto& beat : song.announced) {
+        const double t = beat.time.value;
+        if (t < 0.0 || t > out.duration_s || (!out.beats_s.empty() && t <= out.beats_s.back())) continue;
+        out.beats_s.push_back(t);
+        if (beat.downbeat) out.downbeats_s.push_back(t);
+    }
+}
+
+// Beats from the first sound to the last: a break in between has them too.
+std::vector<std::size_t> beats_with_future(const HeardSong& song) {
+    std::vector<float> activations;
+    for (const HopSound& hop : song.hops) activations.push_back(hop.activation);
+    std::vector<std::size_t> beats = BeatPath().beats(activations);
+    const auto sounds = [&](const HopSound& hop) { return !hop.silent && hop.features.rms > 0.0f; };
+    const auto first = std::ranges::find_if(song.hops, sounds);
+    const auto last = std::find_if(song.hops.rbegin(), song.hops.rend(), sounds).base();
+    std::erase_if(beats, [&](std::size_t beat) {
+        const auto at = song.hops.begin() + static_cast<std::ptrdiff_t>(beat);
+        return at < first || at >= last;
+    });
+    return beats;
+}
+
+// Which beats start a bar: what the bar filter believes `kLookAhead` beats later.
+std::vector<std::size_t> bars_of(const HeardSong& song, const std::vector<std::size_t>& beats) {
+    struct Bar {
+        int beats = 4, downbeat = 0;
+    };
+    std::vector<Bar> believed;
+    BarFilter filter;
+    for (std::size_t i = 0; i + 1 < beats.size(); ++i) {
+        for (std::size_t hop = beats[i]; hop < beats[i + 1]; ++hop)
+            filter.hear(song.hops[hop], static_cast<double>(i) + static_cast<double>(hop - beats[i]) /
+                                                                     static_cast<double>(beats[i + 1] - beats[i]));
+        believed.push_back({filter.beats_per_bar(), filter.downbeat()});
+    }
+    std::vector<std::size_t> downbeats;
+    for (std::size_t i = 0; i < beats.size() && !believed.empty(); ++i) {
+        const Bar& bar = believed[std::min(i + kLookAhead, believed.size() - 1)];
+        if ((static_cast<int>(i) - bar.downbeat) % bar.beats == 0) downbeats.push_back(beats[i]);
+    }
+    return downbeats;
+}
+
+void take_tempo(const HeardSong& song, SongAnalysis& out) {
+    for (std::size_t i = 99; i < song.grids.size(); i += 100)
+        out.tempo_curve.push_back(
+            {song.grids[i].at.value, song.grids[i].tempo.bpm, static_cast<double>(song.grids[i].confidence)});
+    if (out.confidence < static_cast<double>(BeatGrid::kTrusted) || out.beats_s.size() < 2) return;
+    std::vector<double> intervals;
+    for (std::size_t i = 1; i < out.beats_s.size(); ++i) intervals.push_back(out.beats_s[i] - out.beats_s[i - 1]);
+    // Hops quantise a single interval; the mean of those near the median does not.
+    const double typical = median(intervals);
+    std::erase_if(intervals, [&](double s) { return std::abs(s / typical - 1.0) > 0.1; });
+    double sum = 0.0;
+    for (const double s : intervals) sum += s;
+    out.tempo_bpm = 60.0 * static_cast<double>(intervals.size()) / sum;
+}
+
+}  // namespace
+
+SongAnalysis analyze_song(std::span<const float> mono, double sample_rate_hz, bool causal) {
+    const HeardSong song = hear(mono, sample_rate_hz);
+    SongAnalysis out;
+    out.sample_rate = sample_rate_hz;
+    out.duration_s = static_cast<double>(mono.size()) / sample_rate_hz;
+    out.loudness_lufs = integrated_lufs(mono, sample_rate_hz);
+    out.confidence = confidence_of(song);
+    std::vector<float> flux;
+    for (const HopSound& hop : song.hops) {
+        out.hops.push_back(hop.features);
+        flux.push_back(hop.flux);
+    }
+    out.onsets_s = times_of(song, onset_peaks(flux));
+    if (causal) {
+        take_announced(song, out);
+    } else if (out.confidence >= kLeastConfidence) {
+        const std::vector<std::size_t> beats = beats_with_future(song);
+        out.beats_s = times_of(song, beats);
+        out.downbeats_s = times_of(song, bars_of(song, beats));
+    }
+    take_tempo(song, out);
+    return out;
+}
+
+FeatureFrame SongAnalysis::features_at(Seconds t) const {
+    const auto hop = static_cast<std::int64_t>(std::floor(t.value * kHopsPerSecond));
+    if (hop >= 0 && hop < static_cast<std::int64_t>(hops.size())) return hops[static_cast<std::size_t>(hop)];
+    FeatureFrame silence;
+    silence.at = samples_in(t, sample_rate);
+    return silence;
+}
+
+BeatGrid SongAnalysis::grid_at(Seconds t) const {
+    BeatGrid grid;
+    grid.at = t;
+    if (beats_s.size() < 2) return grid;
+    const auto after = std::ranges::upper_bound(beats_s, t.value);
+    const auto next =
+        std::clamp<std::ptrdiff_t>(after - beats_s.begin(), 1, static_cast<std::ptrdiff_t>(beats_s.size()) - 1);
+    const auto index = static_cast<std::size_t>(next);
+    const double start = beats_s[index - 1];
+    grid.tempo = Tempo{60.0 / (beats_s[index] - start)};
+    grid.beat = Beats{static_cast<double>(index - 1) + grid.tempo.beats_in(t - Seconds{start}).value};
+    grid.confidence = static_cast<float>(confidence);
+    grid.source = BeatSource::kFile;
+    const auto bar = std::ranges::upper_bound(downbeats_s, t.value);
+    if (bar != downbeats_s.begin()) {
+        const auto index_of = [&](double s) {
+            return static_cast<int>(std::ranges::lower_bound(beats_s, s) - beats_s.begin());
+        };
+        grid.downbeat = index_of(*std::prev(bar));
+        if (bar != downbeats_s.end()) grid.beats_per_bar = std::max(1, index_of(*bar) - grid.downbeat);
+    }
+    return grid;
+}
+
+}  // namespace chladni

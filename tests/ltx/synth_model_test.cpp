@@ -1,0 +1,106 @@
+#include <gtest/gtest.h>
+
+#include "engine/base/atomic_file.h"
+#include "engine/base/check.h"
+#include "engine/ltx/ltx_generator.h"
+#include "engine/ltx/ltx_model.h"
+#include "engine/ltx/synth_geometry.h"
+#include "engine/ltx/synth_model.h"
+#include "engine/ltx/synth_sentences.h"
+#include "tests/support/temp_folder.h"
+
+namespace chladni::ltx {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::map<std::string, std::string> files_of(const fs::path& folder) {
+    std::map<std::string, std::string> files;
+    for (const auto& entry : fs::recursive_directory_iterator(folder))
+        if (entry.is_regular_file()) files[fs::relative(entry.path(), folder)] = read_text_file(entry.path());
+    return files;
+}
+
+class SynthModelTest : public testing::Test {
+protected:
+    fs::path made(const std::string& geometry, std::uint64_t seed) {
+        const fs::path folder = folder_.path() / (geometry + std::to_string(seed) + std::to_string(++count_));
+        synthesize_model(folder, geometry, seed);
+        return folder;
+    }
+    TempFolder folder_;
+    int count_ = 0;
+};
+
+TEST_F(SynthModelTest, TheSameSeedGivesTheSameBytesAndAnotherSeedOtherWeights) {
+    const auto first = files_of(made("tiny", 3)), again = files_of(made("tiny", 3)), other = files_of(made("tiny", 4));
+    EXPECT_EQ(first, again);
+    for (const char* part :
+         {"transformer/diffusion_pytorch_model.safetensors", "vae/diffusion_pytorch_model.safetensors",
+          "text_encoder/model.safetensors", "audio_adapter/model.safetensors"})
+        EXPECT_NE(first.at(part), other.at(part)) << part;
+    EXPECT_EQ(first.at("tokenizer/spiece.model"), other.at("tokenizer/spiece.model"));
+}
+
+TEST_F(SynthModelTest, NanoHasTheGeometryThatItsNameMeans) {
+    const LtxModel model = LtxModel::load(made("nano", 1), at::kCPU, at::kFloat);
+    EXPECT_EQ(model.transformer.config().width(), 256);
+    EXPECT_EQ(model.transformer.config().layers, 8);
+    EXPECT_EQ(model.vae.config().spatial_ratio, 16);
+    EXPECT_EQ(model.vae.config().temporal_ratio, 4);
+    EXPECT_EQ(model.vae.config().latent_channels, 32);
+    ASSERT_TRUE(model.adapter.has_value());
+    EXPECT_EQ(model.adapter->config().layers.size(), 8u);
+    EXPECT_TRUE(model.adapter->can_hear(7));
+}
+
+TEST_F(SynthModelTest, ThePublicSizesHaveThePublishedNumbersOfTensorsAndWeights) {
+    const SynthGeometry two_b = synth_geometry("2b");
+    const fs::path file = folder_.path() / "config.json";
+    write_file_atomically(file, two_b.configs.at("transformer/config.json").dump());
+    const TensorShapes transformer = Transformer::shapes(load_transformer_config(file));
+    EXPECT_EQ(transformer.size(), 715u);
+    EXPECT_EQ(transformer.at("proj_in.weight"), (std::vector<std::int64_t>{2048, 128}));
+    write_file_atomically(file, two_b.configs.at("vae/config.json").dump());
+    std::int64_t weights = 0;
+    for (const auto& [name, shape] : VideoVae::shapes(load_vae_config(file))) {
+        std::int64_t count = 1;
+        for (const std::int64_t n : shape) count *= n;
+        weights += count;
+    }
+    EXPECT_NEAR(static_cast<double>(weights), 1246.9e6, 0.1e6);
+    write_file_atomically(file, synth_geometry("13b").configs.at("transformer/config.json").dump());
+    EXPECT_EQ(Transformer::shapes(load_transformer_config(file)).size(), 1215u);
+}
+
+TEST_F(SynthModelTest, ItsTokenizerKnowsEverySignOfAPrompt) {
+    const Tokenizer tokenizer(made("tiny", 1) / "tokenizer");
+    constexpr std::int64_t kUnknown = 2;
+    std::string signs;
+    for (char c = ' '; c <= '~'; ++c) signs += c;
+    for (const std::string& words : {std::string("Neon tunnel, 80% blue & gold!"), signs})
+        for (const std::int64_t id : tokenizer.encode(words, 512)) EXPECT_NE(id, kUnknown) << words;
+    EXPECT_LT(tokenizer.encode(synth_sentences().front(), 64).size(), 16u);  // words are pieces, not letters
+}
+
+TEST_F(SynthModelTest, ItPaintsAPictureThatIsNeitherEmptyNorFlat) {
+    const auto generator = make_ltx_generator(made("tiny", 1), {.device = "cpu", .dtype = "float32"});
+    ChunkRequest request;
+    request.new_frames = generator->info().first_frames;
+    const VideoChunk chunk = generator->generate(request, {});
+    ASSERT_EQ(chunk.frames(), 13u);
+    const auto [low, high] = std::ranges::minmax_element(chunk.rgba);
+    EXPECT_GT(*high - *low, 32);
+}
+
+TEST_F(SynthModelTest, AnUnknownGeometryIsAUsageErrorAndAFolderWithOtherFilesIsLeftAlone) {
+    EXPECT_THROW(synthesize_model(folder_.path() / "a", "huge", 1), UsageError);
+    EXPECT_FALSE(fs::exists(folder_.path() / "a"));
+    write_file_atomically(folder_.path() / "letter.txt", "dear");
+    EXPECT_THROW(synthesize_model(folder_.path(), "tiny", 1), Error);
+    EXPECT_EQ(read_text_file(folder_.path() / "letter.txt"), "dear");
+    EXPECT_FALSE(fs::exists(folder_.path() / "transformer"));
+}
+
+}  // namespace
+}  // namespace chladni::ltx
