@@ -31,7 +31,9 @@ void drag(QWidget* widget, int dx, Qt::KeyboardModifiers modifiers) {
 void wheel(QWidget* widget, int notches, Qt::KeyboardModifiers modifiers) {
     const QPoint at = widget->rect().center();
     QWheelEvent event(at, widget->mapToGlobal(at), {}, {0, 120 * notches}, Qt::NoButton, modifiers, Qt::NoScrollPhase, false);
-    QApplication::sendEvent(widget, &event);
+    // As from a hand: only such a wheel travels on to the widget around, and sendEvent() would take the mark away.
+    QSpontaneKeyEvent::setSpontaneous(&event);
+    qApp->notify(widget, &event);
 }
 
 }  // namespace
