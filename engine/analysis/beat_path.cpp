@@ -65,11 +65,17 @@ std::vector<std::size_t> BeatPath::trace_back(std::span<const float> activations
     while (space_.last(row) < end) ++row;
     auto start =
         static_cast<std::ptrdiff_t>(activations.size() - 1) - static_cast<std::ptrdiff_t>(end - space_.begin(row));
-    while (start >= 0) {
+    for (; start >= 0; start -= static_cast<std::ptrdiff_t>(space_.interval(row))) {
         const auto hop = static_cast<std::size_t>(start);
         beats.push_back(loudest_of(activations, hop, row));
         row = came_from_[hop][row];
-        start -= static_cast<std::ptrdiff_t>(space_.interval(row));
+    }
+    // The beat before began before the piece; where its beat part reaches into it, the sound of the beat may be heard.
+    const std::ptrdiff_t reach = start + static_cast<std::ptrdiff_t>(space_.beat_width(row));
+    if (reach > 0) {
+        const auto part = activations.first(std::min(static_cast<std::size_t>(reach), activations.size()));
+        const auto loudest = std::ranges::max_element(part);
+        if (*loudest >= kClear) beats.push_back(static_cast<std::size_t>(loudest - part.begin()));
     }
     std::ranges::reverse(beats);
     return beats;

@@ -21,11 +21,10 @@ std::int64_t AudioClock::now_ns() {
 }
 
 void AudioClock::update(const ClockAnchor& anchor, std::int64_t now_ns) {
-    if (anchor.host_ns == last_.host_ns) {
-        if (now_ns - last_.host_ns > kSilent_ns) {
+    const bool none_yet = anchor.host_ns == 0;
+    if (none_yet || anchor.host_ns == last_.host_ns) {
+        if (none_yet || now_ns - last_.host_ns > kSilent_ns)
             map_ = {now_ns, map_.stream_time(now_ns).value, 1.0, false};  // the show's time goes on by the host's
-            last_.host_ns = last_.host_ns == 0 ? now_ns : last_.host_ns;
-        }
         return;
     }
     const double at_s = static_cast<double>(anchor.position.value) / sample_rate_;

@@ -19,11 +19,23 @@ void AudioInput::on_audio(const float* interleaved, std::size_t frames, int chan
             for (std::size_t c = 0; c < step; ++c) sum += interleaved[(done + i) * step + c];
             mono[i] = sum / static_cast<float>(channels);
         }
-        const std::size_t taken = ring_.push(std::span<const float>(mono.data(), count));
-        if (taken < count) dropped_.fetch_add(count - taken, std::memory_order_relaxed);
+        pass_on({mono.data(), count});
         done += count;
     }
     position_.store(begin + static_cast<std::int64_t>(frames), std::memory_order_release);
+}
+
+void AudioInput::pass_on(std::span<const float> mono) noexcept {
+    static constexpr std::array<float, 256> kSilence{};
+    while (owed_ > 0) {
+        const std::size_t count = std::min(owed_, kSilence.size());
+        const std::size_t taken = ring_.push(std::span(kSilence).first(count));
+        owed_ -= taken;
+        if (taken < count) break;
+    }
+    const std::size_t taken = owed_ > 0 ? 0 : ring_.push(mono);
+    owed_ += mono.size() - taken;
+    dropped_.fetch_add(mono.size() - taken, std::memory_order_relaxed);
 }
 
 }  // namespace chladni

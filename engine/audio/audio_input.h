@@ -36,7 +36,10 @@ public:
     const Latest<ClockAnchor>& anchor() const noexcept { return anchor_; }
 
 private:
-    SpscRing<float> ring_;  // audio thread -> analysis thread; full: newest dropped and counted
+    void pass_on(std::span<const float> mono) noexcept;
+
+    std::size_t owed_ = 0;  // audio thread's own: dropped samples that the ring has no silence for yet
+    SpscRing<float> ring_;  // audio thread -> analysis thread; full: newest dropped, counted, silence later
     std::atomic<std::int64_t> position_{0};
     std::atomic<std::uint64_t> dropped_{0};
     std::atomic<std::uint64_t> xruns_{0};

@@ -77,6 +77,7 @@ void DeviceKeeper::State::serve(std::int64_t now_ns) {
     if (wanted) {
         choice = *wanted;
         source.reset();
+        say(AudioState::kNone, "");  // what was lost before is waited for no longer
         open(now_ns);
     } else if (source) {
         watch(now_ns);

@@ -161,7 +161,7 @@ std::vector<AudioDeviceInfo> list_audio_devices() {
 std::unique_ptr<AudioSource> open_portaudio(const AudioChoice& choice, AudioInput& into) {
     auto library = std::make_unique<PortAudioLibrary>();
     const PaDeviceIndex index = find_input(choice);
-    require(index != paNoDevice, "expected a sound input " + (choice.name.empty() ? "" : "named '" + choice.name + "'") +
+    require(index != paNoDevice, "expected a sound input" + (choice.name.empty() ? "" : " named '" + choice.name + "'") +
                                      ", there is none now; it is opened when it appears");
     const PaDeviceInfo& info = *Pa_GetDeviceInfo(index);
     auto context = std::make_shared<CallbackContext>();

@@ -1,5 +1,6 @@
 #include "engine/ltx/synth_model.h"
 
+#include <cmath>
 #include <cstdio>
 
 #include "engine/base/atomic_file.h"
@@ -83,13 +84,16 @@ private:
         return part == "vae" && shape.size() < 2 ? tensor : tensor.to(dtype_);  // statistics stay exact
     }
 
-    // Channels that become one cell's corners or one square's pixels are alike, and residual branches are quiet.
+    // Upsamplers divide a cell by two each way, the last kernel divides it into a patch; residual branches are quiet.
     at::Tensor soft(const std::string& name, const std::vector<std::int64_t>& shape) const {
-        constexpr std::int64_t kCorners = 8, kColours = 3;
-        const bool up = name.find(".upsamplers.") != std::string::npos,
-                   out = name.find("conv_out") != std::string::npos;
-        const at::Tensor kernel = synth_soft_kernel(name, shape, up ? kCorners : out ? shape[0] / kColours : 1, seed_);
-        return kernel * (name.find(".conv2.") != std::string::npos ? 0.2 : out ? 1.3 : 1.0);
+        constexpr std::int64_t kColours = 3;
+        if (name.find(".upsamplers.") != std::string::npos) return synth_soft_kernel(name, shape, {2, 2, 2}, seed_);
+        if (name.find("conv_out") != std::string::npos) {
+            const auto patch =
+                static_cast<std::int64_t>(std::lround(std::sqrt(static_cast<double>(shape[0] / kColours))));
+            return synth_soft_kernel(name, shape, {1, patch, patch, true}, seed_) * 1.3;
+        }
+        return synth_soft_kernel(name, shape, {}, seed_) * (name.find(".conv2.") != std::string::npos ? 0.2 : 1.0);
     }
 
     fs::path folder_;

@@ -11,8 +11,18 @@ namespace chladni::ltx {
 /// float32. The same for the same seed, name and shape.
 at::Tensor synth_tensor(const std::string& name, at::IntArrayRef shape, std::uint64_t seed);
 
-/// The same for a decoder's kernel [out, in, k, k, k], but every group of `copies` output channels alike and the kernel
-/// a blur: what comes out of it is soft in space and time.
-at::Tensor synth_soft_kernel(const std::string& name, at::IntArrayRef shape, std::int64_t copies, std::uint64_t seed);
+/// Into how many parts an output channel's cell is divided along time, height and width, and whether the channels count
+/// the parts of the width slower than those of the height (as patches do).
+struct CellParts {
+    std::int64_t time = 1, height = 1, width = 1;
+    bool width_first = false;
+
+    std::int64_t count() const { return time * height * width; }
+};
+
+/// The same for a decoder's kernel [out, in, k, k, k], but soft: all parts of a cell are one random mixture of the
+/// channels, interpolated between the cell and its neighbours, or blurred a little along an axis that is not divided.
+at::Tensor synth_soft_kernel(const std::string& name, at::IntArrayRef shape, const CellParts& parts,
+                             std::uint64_t seed);
 
 }  // namespace chladni::ltx
