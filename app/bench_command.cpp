@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iostream>
 
+#include "app/bench_show.h"
 #include "app/command.h"
 #include "app/machine.h"
 #include "app/model_options.h"
@@ -22,6 +23,7 @@ namespace {
 struct BenchCommand {
     std::string output, generator = "ltx", generate_size;
     int chunks = 6, steps = 0;
+    double show_s = 10;
     bool json = false;
     ModelOptions model;
 };
@@ -141,11 +143,29 @@ void add_model_stages(OrderedJson& stages, ChunkBench& bench, const std::vector<
     stages["text"] = {{"p50_ms", 1e3 * std::max(0.0, bench.chunk_s(steps, "a new prompt") - chunk_s)}};
 }
 
+// The show as a whole: the pattern generator tells what the picture costs, the model what a stage would get.
+OrderedJson bench_shows(const BenchCommand& options, const std::filesystem::path& model, const Program& program) {
+    OrderedJson shows = OrderedJson::array();
+    ShowConfig config;
+    config.input = "file:" + program.resources.demo_track().string();
+    config.audible = false;
+    config.dtype = options.model.dtype;
+    config.device = options.model.device;
+    config.model = model;
+    for (const std::string& generator : {std::string("pattern"), options.generator}) {
+        config.generator = generator;
+        shows.push_back(bench_show(config, options.show_s));
+        if (options.generator == "pattern") break;
+    }
+    return shows;
+}
+
 OrderedJson measure(const BenchCommand& options, const Program& program) {
     OrderedJson result{{"machine", machine_facts()}};
-    OrderedJson stages{{"analysis", bench_analysis()}, {"effects", bench_effects()}};
     const bool is_model = options.generator == "ltx";
     const std::filesystem::path model = is_model ? model_folder(options.model, program) : "";
+    const OrderedJson shows = options.show_s > 0 ? bench_shows(options, model, program) : OrderedJson::array();
+    OrderedJson stages{{"analysis", bench_analysis()}, {"effects", bench_effects()}};
     ChunkBench bench(options, model);
     bench.chunk_s(bench.steps(), "ink");  // the first one warms up, and has no context
     const std::vector<double> times_s = chunks_s(bench, options.chunks, bench.steps());
@@ -162,11 +182,13 @@ OrderedJson measure(const BenchCommand& options, const Program& program) {
     result["generator"] = {{"name", bench.info().name}, {"model", model.string()}, {"load_s", bench.load_s()}};
     result["stages"] = stages;
     result["chunk"] = chunk;
+    result["shows"] = shows;
     return result;
 }
 
 int run_bench(const BenchCommand& options, const Program& program) {
     check_range("--chunks", options.chunks, 1, 1000);
+    check_range("--show-seconds", options.show_s, 0, 3600);
     check_range("--steps", options.steps, 0, row_of(ParamId::kSteps).max - 4);
     const OrderedJson result = measure(options, program);
     if (!options.output.empty()) write_file_atomically(options.output, result.dump(2) + "\n");
@@ -184,6 +206,7 @@ void add_bench(CLI::App& app, const Program& program, Action& action) {
     command.add_option("--generator", options->generator, "ltx or pattern")->capture_default_str();
     command.add_option("--generate-size", options->generate_size, "of generated frames, WxH");
     command.add_option("--chunks", options->chunks, "how many chunks to time")->capture_default_str();
+    command.add_option("--show-seconds", options->show_s, "how long each of the shows runs; 0: none")->capture_default_str();
     command.add_option("--steps", options->steps, "denoising steps per chunk; the table's own where not given");
     add_model_options(command, options->model);
 }

@@ -64,17 +64,19 @@ ShowConfig config_of(const LiveCommand& options, const Program& program) {
     return config;
 }
 
-// New notices of the show go to the log: without a window nobody else would tell.
+// New notices of the show, and what the sound input says, go to the log: without a window nobody else would tell.
 class NoticeLog {
 public:
-    void take(const std::vector<std::string>& notices) {
+    void take(const ShowStatus& status) {
+        const std::vector<std::string>& notices = status.notices;
+        if (!status.audio.message.empty() && status.audio.message != sound_) log_warning(sound_ = status.audio.message);
         const auto seen = std::ranges::find(notices, last_);
         for (auto at = seen == notices.end() ? notices.begin() : seen + 1; at != notices.end(); ++at) log_warning(*at);
         if (!notices.empty()) last_ = notices.back();
     }
 
 private:
-    std::string last_;
+    std::string last_, sound_;
 };
 
 int run_headless(const ShowConfig& config, double duration_s) {
@@ -88,7 +90,7 @@ int run_headless(const ShowConfig& config, double duration_s) {
     std::condition_variable_any never;
     std::unique_lock lock(mutex);
     while (!stop.stop_requested() && !show.quit_requested()) {
-        notices.take(show.status().notices);
+        notices.take(show.status());
         if (duration_s > 0 && static_cast<double>(AudioClock::now_ns() - began_ns) * 1e-9 >= duration_s) break;
         never.wait_for(lock, stop, kLookEvery, [] { return false; });
     }

@@ -21,10 +21,13 @@ void OutputFile::check(int result, const char* doing) const {
                              (result == AVERROR(ENOSPC) ? "; free some space" : ""));
 }
 
-void OutputFile::begin() {
+void OutputFile::begin(bool in_fragments) {
     AVDictionary* options = nullptr;
     const std::string format = context_->oformat->name;
-    if (format == "mp4" || format == "mov") av_dict_set(&options, "movflags", "+faststart", 0);
+    if (format == "mp4" || format == "mov") {
+        av_dict_set(&options, "movflags", in_fragments ? "+empty_moov+default_base_moof" : "+faststart", 0);
+        if (in_fragments) av_dict_set(&options, "frag_duration", "1000000", 0);  // us
+    }
     const int result = avformat_write_header(context_.get(), &options);
     av_dict_free(&options);
     check(result, "begin");
@@ -41,6 +44,8 @@ void OutputFile::finish() {
     check(context_->pb->error, "finish");
     check(avio_closep(&context_->pb), "close");
 }
+
+void OutputFile::leave() { avio_closep(&context_->pb); }
 
 EncodedStream::EncodedStream(OutputFile& output, const std::string& codec) : output_(output), packet_(make_packet()) {
     const AVCodec* found = avcodec_find_encoder_by_name(codec.c_str());

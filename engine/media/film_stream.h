@@ -14,9 +14,10 @@ namespace chladni {
 class OutputFile {
 public:
     explicit OutputFile(const std::filesystem::path& path);
-    void begin();   ///< after all streams are there
+    void begin(bool in_fragments = false);  ///< after all streams are there
     void write(AVPacket& packet);
     void finish();
+    void leave();  ///< as it stands, whatever the disk says
     AVFormatContext& context() { return *context_; }
 
 private:

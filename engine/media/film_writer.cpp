@@ -55,7 +55,7 @@ struct FilmWriter::State {
                             std::string(codec.options) + (codec.has_crf ? ":crf=" + std::to_string(format.crf) : "")}) {
         // Opus knows 48 kHz only; the caller resamples.
         if (format.audio_rate > 0) sound.emplace(output, SoundCoding{codec.sound, format.audio_rate, format.audio_channels, 192000});
-        output.begin();
+        output.begin(format.in_fragments);
     }
     AtomicFile file;
     OutputFile output;
@@ -84,6 +84,11 @@ void FilmWriter::finish() {
     state_->pictures.finish();
     if (state_->sound) state_->sound->finish();
     state_->output.finish();
+    state_->file.commit();
+}
+
+void FilmWriter::keep() {
+    state_->output.leave();
     state_->file.commit();
 }
 

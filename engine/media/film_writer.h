@@ -16,6 +16,7 @@ struct FilmFormat {
     int audio_rate = 0, audio_channels = 0;  ///< 0: no sound
     std::string codec = "h264";              ///< h264, vp9, prores
     int crf = 18;
+    bool in_fragments = false;               ///< MP4: every second is whole by itself, so that a film cut short still plays
 };
 
 /// Pictures and sound into a film (H.264 + AAC in MP4 by default). Writes beside the name; finish() gives it the name.
@@ -31,6 +32,8 @@ public:
     void write_audio(std::span<const float> interleaved);
     std::int64_t frames_written() const;
     void finish();
+    /// Instead of finish(), after an error: gives the name to what was written so far. Worth it for a film in fragments.
+    void keep();
 
 private:
     struct State;

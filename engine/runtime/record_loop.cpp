@@ -114,12 +114,13 @@ void RecordLoop::start(const std::string& path, int width, int height) {
     // The thread borrows the film: it is joined before the film goes.
     film->thread = Worker("record", [this, f = film.get()](std::stop_token stop) {
         try {
-            FilmWriter writer(f->path, {f->width, f->height, kFrameRate, f->rate, 1, "h264", 20});
+            FilmWriter writer(f->path, {f->width, f->height, kFrameRate, f->rate, 1, "h264", 20, true});
             try {
                 f->film(writer, heard_, stop);
             } catch (const std::exception& error) {  // a full disk: what was filmed so far is kept
                 f->failed = true;
-                notice_(std::string("recording ended early: ") + error.what());
+                writer.keep();
+                return notice_(std::string("recording ended early: ") + error.what() + "; " + f->path + " holds what was filmed");
             }
             writer.finish();
             notice_("film written to " + f->path);

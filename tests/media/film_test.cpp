@@ -87,29 +87,65 @@ TEST(FilmWriter, RefusesSizesRatesCodecsAndNamesThatItCannotMake) {
     EXPECT_THROW(FilmWriter("/nowhere/a.mp4", {64, 48, 24.0}), Error);
 }
 
+namespace {
+
+// No file may grow beyond `bytes` while this lives: to a writer that is a full disk.
+class FullDisk {
+public:
+    explicit FullDisk(rlim_t bytes) {
+        std::signal(SIGXFSZ, SIG_IGN);
+        getrlimit(RLIMIT_FSIZE, &before_);
+        const rlimit small{bytes, before_.rlim_max};
+        setrlimit(RLIMIT_FSIZE, &small);
+    }
+    ~FullDisk() { setrlimit(RLIMIT_FSIZE, &before_); }
+
+private:
+    rlimit before_{};
+};
+
+constexpr int kNoisy = 256;
+
+// Noise, which no codec makes small, until the disk is full.
+void fill_with_noise(FilmWriter& writer, int frames) {
+    std::vector<std::uint8_t> noise(kNoisy * kNoisy * 4);
+    std::uint32_t state = 1;
+    for (int i = 0; i < frames; ++i) {
+        for (auto& byte : noise) byte = static_cast<std::uint8_t>((state = state * 1664525u + 1013904223u) >> 24);
+        writer.write_frame({noise.data(), kNoisy, kNoisy});
+    }
+}
+
+}  // namespace
+
 TEST(FilmWriter, AFullDiskIsOneSentenceAndLeavesNothing) {
     const TempFolder folder;
-    std::signal(SIGXFSZ, SIG_IGN);
-    rlimit before{};
-    getrlimit(RLIMIT_FSIZE, &before);
-    const rlimit small{20000, before.rlim_max};
-    setrlimit(RLIMIT_FSIZE, &small);
-    bool failed = false;
+    const FullDisk disk(20000);
+    std::string said;
     try {
-        FilmWriter writer(folder.path() / "a.mp4", {256, 256, 24.0, 0, 0, "h264", 0});
-        std::vector<std::uint8_t> noise(256 * 256 * 4);
-        std::uint32_t state = 1;
-        for (int i = 0; i < 20; ++i) {
-            for (auto& byte : noise) byte = static_cast<std::uint8_t>((state = state * 1664525u + 1013904223u) >> 24);
-            writer.write_frame({noise.data(), 256, 256});
-        }
+        FilmWriter writer(folder.path() / "a.mp4", {kNoisy, kNoisy, 24.0, 0, 0, "h264", 0});
+        fill_with_noise(writer, 20);
         writer.finish();
     } catch (const Error& error) {
-        failed = std::string(error.what()).find("expected") != std::string::npos;
+        said = error.what();
     }
-    setrlimit(RLIMIT_FSIZE, &before);
-    EXPECT_TRUE(failed);
+    EXPECT_NE(said.find("expected"), std::string::npos) << said;
     EXPECT_TRUE(std::filesystem::is_empty(folder.path()));
+}
+
+TEST(FilmWriter, AFilmInFragmentsThatAFullDiskCutsShortStillPlays) {
+    const TempFolder folder;
+    const std::filesystem::path path = folder.path() / "a.mp4";
+    {
+        const FullDisk disk(8'000'000);
+        FilmWriter writer(path, {kNoisy, kNoisy, 24.0, 0, 0, "h264", 10, true});
+        EXPECT_THROW(fill_with_noise(writer, 500), Error);
+        writer.keep();
+    }
+    FilmReader reader(path);
+    int count = 0;
+    while (reader.next()) ++count;
+    EXPECT_GT(count, 24);
 }
 
 }  // namespace chladni
