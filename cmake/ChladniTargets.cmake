@@ -37,4 +37,7 @@ function(chladni_test name)
     endif()
     set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} SKIP_RETURN_CODE 77
                          LABELS "${ARG_LABELS}" ENVIRONMENT "OMP_NUM_THREADS=1;${ARG_ENVIRONMENT}")
+    if("jack" IN_LIST ARG_LABELS)  # a real-time server each: one at a time
+        set_tests_properties(${name} PROPERTIES RESOURCE_LOCK jack)
+    endif()
 endfunction()

@@ -24,6 +24,7 @@ struct AudioChoice {
     std::string name;      ///< device name ("" the default one) or path
     std::string host_api;  ///< "jack", "alsa", "pulse" ... or "" for any
     bool loop = true;      ///< a file starts again at its end
+    bool audible = true;   ///< a file is also played to the default output
 };
 
 struct AudioDeviceInfo {

@@ -17,6 +17,7 @@ namespace {
 
 constexpr auto kLook = std::chrono::milliseconds(100);
 constexpr std::int64_t kStands_ns = 1'000'000'000;  // no sample for so long: the device is gone
+constexpr std::int64_t kStarts_ns = 4'000'000'000;  // the first may take longer: two seconds through PulseAudio
 constexpr std::int64_t kRetry_ns = 1'000'000'000;
 
 }  // namespace
@@ -39,7 +40,7 @@ struct DeviceKeeper::State {
     AudioChoice choice;
     std::unique_ptr<AudioSource> source;
     Samples seen;
-    std::int64_t seen_ns = 0, tried_ns = 0;
+    std::int64_t seen_ns = 0, tried_ns = 0, patience_ns = kStarts_ns;
     Worker thread;
 
     void run(std::stop_token stop);
@@ -103,7 +104,7 @@ std::unique_ptr<AudioSource> DeviceKeeper::State::open_choice() {
     if (choice.kind == AudioChoice::Kind::kDevice) return open_device(choice, input);
     AudioBuffer decoded = load_clip(choice.name);
     auto kept = std::make_shared<const AudioBuffer>(decoded);
-    auto opened = open_clip(choice.name, std::move(decoded), choice.loop, true, input);
+    auto opened = open_clip(choice.name, std::move(decoded), choice.loop, choice.audible, input);
     const std::lock_guard lock(mutex);
     clip = std::move(kept);
     return opened;
@@ -127,7 +128,8 @@ void DeviceKeeper::State::open(std::int64_t now_ns) {
         return;
     }
     seen = input.position();
-    seen_ns = now_ns;
+    seen_ns = AudioClock::now_ns();  // opening takes its time too
+    patience_ns = kStarts_ns;
     const std::lock_guard lock(mutex);
     status = {AudioState::kRunning, source->name(), "", source->sample_rate(), begin};
 }
@@ -138,9 +140,10 @@ void DeviceKeeper::State::watch(std::int64_t now_ns) {
     if (now != seen) {
         seen = now;
         seen_ns = now_ns;
+        patience_ns = kStands_ns;
         return;
     }
-    if (now_ns - seen_ns < kStands_ns) return;
+    if (now_ns - seen_ns < patience_ns) return;
     say(AudioState::kLost, "the sound of '" + source->name() + "' stopped; it is opened again when it returns");
     if (choice.kind == AudioChoice::Kind::kDevice && choice.name.empty()) choice.name = source->name();
     source.reset();

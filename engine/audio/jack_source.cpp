@@ -18,6 +18,7 @@ namespace chladni {
 namespace {
 
 constexpr std::size_t kMostChannels = 2;
+constexpr jack_nframes_t kLargestPeriod = 8192;  // of JACK
 constexpr double kCloseIn_s = 0.7;
 constexpr int kCyclePolls = 250;  // half a second
 constexpr auto kCyclePoll = std::chrono::milliseconds(2);
@@ -103,6 +104,7 @@ struct Capture {
     std::atomic<bool> live{true};
     std::vector<jack_port_t*> ports;
     std::atomic<std::uint32_t> cycles{0};
+    std::array<float, kLargestPeriod * kMostChannels> piece;  // JACK's thread's own
 
     static int on_process(jack_nframes_t frames, void* self) { return static_cast<Capture*>(self)->take(frames); }
     static int on_xrun(void* self) {
@@ -117,14 +119,11 @@ struct Capture {
         std::array<const float*, kMostChannels> from{};
         for (std::size_t c = 0; c < ports.size(); ++c) from[c] = static_cast<const float*>(jack_port_get_buffer(ports[c], frames));
         const std::int64_t now_ns = AudioClock::now_ns();
-        std::array<float, 512 * kMostChannels> piece;
-        for (jack_nframes_t done = 0; done < frames;) {
-            const jack_nframes_t count = std::min<jack_nframes_t>(512, frames - done);
-            for (jack_nframes_t i = 0; i < count; ++i)
-                for (std::size_t c = 0; c < ports.size(); ++c) piece[i * ports.size() + c] = from[c][done + i];
-            into->on_audio(piece.data(), count, static_cast<int>(ports.size()), now_ns);
-            done += count;
-        }
+        // A period is handed on whole: its time is that of its first sample.
+        const jack_nframes_t count = std::min(frames, kLargestPeriod);
+        for (jack_nframes_t i = 0; i < count; ++i)
+            for (std::size_t c = 0; c < ports.size(); ++c) piece[i * ports.size() + c] = from[c][i];
+        into->on_audio(piece.data(), count, static_cast<int>(ports.size()), now_ns);
         return 0;
     }
 };

@@ -1,6 +1,8 @@
 #include "engine/audio/portaudio_library.h"
 
 #include <fcntl.h>
+#include <jack/jack.h>
+#include <pa_jack.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -26,6 +28,10 @@ QuietStderr::~QuietStderr() {
 PortAudioLibrary::PortAudioLibrary() {
     setenv("JACK_NO_START_SERVER", "1", 0);  // looking for a server must not start one
     const QuietStderr quiet;
+    // We speak to JACK ourselves, and a server that dies while PortAudio is its client takes the process along: a name that
+    // libjack finds too long keeps PortAudio from becoming one.
+    static const std::string too_long(static_cast<std::size_t>(jack_client_name_size()), 'x');
+    PaJack_SetClientName(too_long.c_str());
     const PaError result = Pa_Initialize();
     require(result == paNoError, std::string("expected PortAudio to start, got: ") + Pa_GetErrorText(result));
 }

@@ -13,10 +13,14 @@ JackWatch::JackWatch() {
     jack_set_info_function([](const char*) {});
     jack_client_t* client = jack_client_open("chladni-watch", JackNoStartServer, nullptr);
     require(client != nullptr, "expected a running JACK server for MIDI, found none; start one, or use --midi-api alsa");
-    client_.reset(client);
-    jack_on_shutdown(client, [](void* gone) { static_cast<std::atomic<bool>*>(gone)->store(true); }, gone_.get());
+    client_ = client;
+    // JACK's own thread may still tell of the end after that: it keeps a share.
+    jack_on_shutdown(client, [](void* gone) { (*static_cast<std::shared_ptr<std::atomic<bool>>*>(gone))->store(true); },
+                     new std::shared_ptr<std::atomic<bool>>(gone_));
 }
 
-void JackWatch::Close::operator()(void* client) const { jack_client_close(static_cast<jack_client_t*>(client)); }
+JackWatch::~JackWatch() {
+    if (alive()) jack_client_close(static_cast<jack_client_t*>(client_));
+}
 
 }  // namespace chladni

@@ -11,15 +11,18 @@ class JackWatch {
 public:
     /// Throws Error where no server runs.
     JackWatch();
+    ~JackWatch();
+    JackWatch(const JackWatch&) = delete;
+    JackWatch& operator=(const JackWatch&) = delete;
+
     bool alive() const { return !*gone_; }
+    /// True once the server is gone; outlives this. No client of a server that is gone may be closed: the next client that
+    /// anybody in this process opens makes libjack free them, and closing what is freed ends the process.
+    std::shared_ptr<const std::atomic<bool>> gone() const { return gone_; }
 
 private:
-    struct Close {
-        void operator()(void* client) const;
-    };
-    // Shared with JACK's own thread, which may still tell of the end while this object goes.
     std::shared_ptr<std::atomic<bool>> gone_ = std::make_shared<std::atomic<bool>>(false);
-    std::unique_ptr<void, Close> client_;
+    void* client_ = nullptr;
 };
 
 }  // namespace chladni

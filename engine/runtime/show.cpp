@@ -21,6 +21,7 @@ constexpr std::size_t kNotices = 50;
 AudioChoice choice_of(const std::string& input, const ShowConfig& config) {
     AudioChoice choice;
     choice.host_api = config.audio_api;
+    choice.audible = config.audible;
     if (input == "none" || input.empty()) return choice;
     if (input.starts_with("device:")) {
         choice.kind = AudioChoice::Kind::kDevice;
