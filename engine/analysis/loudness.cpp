@@ -3,6 +3,7 @@
 #include <ebur128.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "engine/base/check.h"
@@ -25,6 +26,17 @@ Meter open_meter(double rate_hz, int mode) {
     return meter;
 }
 
+// What is no number is silence: the meter's filters would keep it for good.
+void feed(ebur128_state* meter, std::span<const float> mono) {
+    std::array<float, 1024> piece;
+    while (!mono.empty()) {
+        const auto part = mono.first(std::min(mono.size(), piece.size()));
+        std::ranges::transform(part, piece.begin(), [](float s) { return std::isfinite(s) ? s : 0.0f; });
+        ebur128_add_frames_float(meter, piece.data(), part.size());
+        mono = mono.subspan(part.size());
+    }
+}
+
 double audible(double lufs) { return std::isfinite(lufs) ? std::max(lufs, kSilence_lufs) : kSilence_lufs; }
 
 }  // namespace
@@ -36,7 +48,7 @@ struct Loudness::State {
 Loudness::Loudness(double rate_hz) : state_(new State{open_meter(rate_hz, EBUR128_MODE_M)}) {}
 Loudness::~Loudness() = default;
 
-void Loudness::add(std::span<const float> mono) { ebur128_add_frames_float(state_->meter.get(), mono.data(), mono.size()); }
+void Loudness::add(std::span<const float> mono) { feed(state_->meter.get(), mono); }
 
 float Loudness::momentary_lufs() const {
     double lufs = kSilence_lufs;
@@ -46,7 +58,7 @@ float Loudness::momentary_lufs() const {
 
 double integrated_lufs(std::span<const float> mono, double rate_hz) {
     const Meter meter = open_meter(rate_hz, EBUR128_MODE_I | EBUR128_MODE_HISTOGRAM);
-    ebur128_add_frames_float(meter.get(), mono.data(), mono.size());
+    feed(meter.get(), mono);
     double lufs = kSilence_lufs;
     ebur128_loudness_global(meter.get(), &lufs);
     return audible(lufs);

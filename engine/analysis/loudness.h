@@ -5,7 +5,8 @@
 
 namespace chladni {
 
-/// Loudness by EBU R 128 (libebur128). One channel is taken for what two loudspeakers play. -70 LUFS is silence.
+/// Loudness by EBU R 128 (libebur128). One channel is taken for what two loudspeakers play. -70 LUFS is silence, and so
+/// is a sample that is no number.
 class Loudness {
 public:
     explicit Loudness(double rate_hz);

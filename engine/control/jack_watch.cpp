@@ -14,9 +14,7 @@ JackWatch::JackWatch() {
     jack_client_t* client = jack_client_open("chladni-watch", JackNoStartServer, nullptr);
     require(client != nullptr, "expected a running JACK server for MIDI, found none; start one, or use --midi-api alsa");
     client_ = client;
-    // JACK's own thread may still tell of the end after that: it keeps a share.
-    jack_on_shutdown(client, [](void* gone) { (*static_cast<std::shared_ptr<std::atomic<bool>>*>(gone))->store(true); },
-                     new std::shared_ptr<std::atomic<bool>>(gone_));
+    jack_on_shutdown(client, [](void* gone) { static_cast<std::atomic<bool>*>(gone)->store(true); }, gone_.get());
 }
 
 JackWatch::~JackWatch() {

@@ -21,6 +21,7 @@ public:
     std::shared_ptr<const std::atomic<bool>> gone() const { return gone_; }
 
 private:
+    // Written by JACK's own thread.
     std::shared_ptr<std::atomic<bool>> gone_ = std::make_shared<std::atomic<bool>>(false);
     void* client_ = nullptr;
 };

@@ -2,7 +2,9 @@
 #include <rtmidi/RtMidi.h>
 
 #include <algorithm>
+#include <atomic>
 #include <filesystem>
+#include <memory>
 
 #include "engine/base/check.h"
 #include "engine/control/jack_watch.h"
@@ -23,17 +25,39 @@ std::vector<std::string> names_of(RtMidiIn& midi) {
     return names;
 }
 
+using Gone = std::shared_ptr<const std::atomic<bool>>;  // the JACK server's; nothing where it is ALSA
+
+// An RtMidi input that is left, not closed, where its JACK server is gone (JackWatch says why).
+class RtInput {
+public:
+    RtInput(RtMidi::Api api, const std::string& client, Gone gone)
+        : midi_(std::make_unique<RtMidiIn>(api, client, kQueue)), gone_(std::move(gone)) {
+        midi_->setErrorCallback(ignore_warning);
+    }
+    ~RtInput() {
+        if (gone_ && *gone_) static_cast<void>(midi_.release());
+    }
+    RtInput(const RtInput&) = delete;
+    RtInput& operator=(const RtInput&) = delete;
+
+    RtMidiIn& operator*() { return *midi_; }
+    RtMidiIn* operator->() { return midi_.get(); }
+
+private:
+    std::unique_ptr<RtMidiIn> midi_;
+    Gone gone_;
+};
+
 class RtPort : public MidiPorts::Port {
 public:
-    RtPort(RtMidi::Api api, const std::string& name, MidiPorts::OnEvent on_event)
-        : on_event_(std::move(on_event)), midi_(api, "chladni", kQueue) {
-        midi_.setErrorCallback(ignore_warning);
-        const std::vector<std::string> names = names_of(midi_);
+    RtPort(RtMidi::Api api, const std::string& name, MidiPorts::OnEvent on_event, Gone gone)
+        : on_event_(std::move(on_event)), midi_(api, "chladni", std::move(gone)) {
+        const std::vector<std::string> names = names_of(*midi_);
         const auto found = std::ranges::find(names, name);
         require(found != names.end(), "expected the controller '" + name + "', it is gone");
-        midi_.setCallback(&RtPort::on_message, this);
-        midi_.openPort(static_cast<unsigned>(found - names.begin()), "in");
-        require(midi_.isPortOpen() || api == RtMidi::UNIX_JACK, "expected to open the controller '" + name + "', another program holds it");
+        midi_->setCallback(&RtPort::on_message, this);
+        midi_->openPort(static_cast<unsigned>(found - names.begin()), "in");
+        require(midi_->isPortOpen() || api == RtMidi::UNIX_JACK, "expected to open the controller '" + name + "', another program holds it");
     }
 
 private:
@@ -43,30 +67,30 @@ private:
     }
 
     MidiPorts::OnEvent on_event_;
-    RtMidiIn midi_;  // last: its thread uses the above
+    RtInput midi_;  // last: its thread uses the above
 };
 
 class RtPorts : public MidiPorts {
 public:
     explicit RtPorts(RtMidi::Api api)
-        : api_(api), watch_(api == RtMidi::UNIX_JACK ? std::make_unique<JackWatch>() : nullptr), list_(api, "chladni-list", kQueue) {
-        list_.setErrorCallback(ignore_warning);
-    }
+        : api_(api), watch_(api == RtMidi::UNIX_JACK ? std::make_unique<JackWatch>() : nullptr), list_(api, "chladni-list", gone()) {}
 
     bool alive() const override { return !watch_ || watch_->alive(); }
-    std::vector<std::string> list() override { return names_of(list_); }
+    std::vector<std::string> list() override { return names_of(*list_); }
     std::unique_ptr<Port> open(const std::string& name, OnEvent on_event) override {
         try {
-            return std::make_unique<RtPort>(api_, name, std::move(on_event));
+            return std::make_unique<RtPort>(api_, name, std::move(on_event), gone());
         } catch (const RtMidiError& error) {
             throw Error("expected to open the controller '" + name + "': " + error.getMessage());
         }
     }
 
 private:
+    Gone gone() const { return watch_ ? watch_->gone() : nullptr; }
+
     RtMidi::Api api_;
     std::unique_ptr<JackWatch> watch_;
-    RtMidiIn list_;
+    RtInput list_;
 };
 
 std::unique_ptr<MidiPorts> make_ports(RtMidi::Api api) {

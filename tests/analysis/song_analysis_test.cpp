@@ -70,6 +70,15 @@ TEST(SongAnalysis, BeatsAreTheKicksAndOnsetsAreTheHits) {
     for (const double t : onsets_s) EXPECT_NEAR(std::remainder(t, 0.5 * kBeat_s), 0.0, 0.025) << t;
 }
 
+TEST(SongAnalysis, BarsStartWhereTheAccentsAre) {
+    for (const bool causal : {false, true}) {
+        auto downbeats_s = known_song(causal).downbeats_s;
+        std::erase_if(downbeats_s, [](double t) { return t < 7.0 || t > 16.0; });
+        EXPECT_EQ(downbeats_s.size(), 5u) << causal;
+        for (const double t : downbeats_s) EXPECT_NEAR(std::remainder(t, 4 * kBeat_s), 0.0, 0.03) << causal << " " << t;
+    }
+}
+
 TEST(SongAnalysis, ACausalPrefixHasTheBeatsOfTheWhole) {
     const auto track = known_track();
     const auto& whole_s = known_song(true).beats_s;

@@ -7,17 +7,21 @@ namespace chladni {
 
 namespace {
 
-constexpr double kBeat_s = 0.5;
+constexpr int kBeats = 18;
 
-/// A song as it is known: beats from 1 s to 9.5 s, the second of them starts a bar, 20 s long.
+// It slows down, so no two beats are equally far apart.
+double time_of(int beat) { return 1.0 + 0.5 * beat + 0.01 * beat * beat; }
+double bpm_after(int beat) { return 60.0 / (time_of(beat + 1) - time_of(beat)); }
+
+/// A song as it is known, 20 s long: a waltz of which the second beat starts a bar.
 SongAnalysis written_song() {
     SongAnalysis song;
     song.sample_rate = kRate_hz;
     song.duration_s = 20.0;
     song.confidence = 0.75;
-    for (int beat = 0; beat < 18; ++beat) {
-        song.beats_s.push_back(1.0 + beat * kBeat_s);
-        if (beat % 4 == 1) song.downbeats_s.push_back(song.beats_s.back());
+    for (int beat = 0; beat < kBeats; ++beat) {
+        song.beats_s.push_back(time_of(beat));
+        if (beat % 3 == 1) song.downbeats_s.push_back(time_of(beat));
     }
     for (int hop = 0; hop < 2000; ++hop) {
         song.hops.emplace_back().at = Samples{480 * (hop + 1)};
@@ -32,30 +36,36 @@ double beat_at(const SongAnalysis& song, double t) { return song.grid_at(Seconds
 
 TEST(SongMoments, BetweenTwoBeatsTheGridIsTheLineThroughThem) {
     const SongAnalysis song = written_song();
-    for (const double t : {1.0, 1.125, 4.5, 4.875, 9.49}) {
-        const BeatGrid grid = song.grid_at(Seconds{t});
-        EXPECT_NEAR(beat_at(song, t), (t - 1.0) / kBeat_s, 1e-9) << t;
-        EXPECT_NEAR(grid.tempo.bpm, 120.0, 1e-9) << t;
-        EXPECT_EQ(grid.source, BeatSource::kFile) << t;
-        EXPECT_FLOAT_EQ(grid.confidence, 0.75f) << t;
+    for (int beat = 0; beat + 1 < kBeats; ++beat) {
+        const double here = time_of(beat), middle = 0.5 * (here + time_of(beat + 1));
+        const BeatGrid grid = song.grid_at(Seconds{middle});
+        EXPECT_NEAR(beat_at(song, here), beat, 1e-9);
+        EXPECT_NEAR(beat_at(song, middle), beat + 0.5, 1e-9);
+        EXPECT_NEAR(grid.tempo.bpm, bpm_after(beat), 1e-9) << beat;
+        EXPECT_EQ(grid.source, BeatSource::kFile) << beat;
+        EXPECT_FLOAT_EQ(grid.confidence, 0.75f) << beat;
     }
 }
 
 TEST(SongMoments, BeforeTheFirstAndAfterTheLastBeatTheTempoGoesOn) {
     const SongAnalysis song = written_song();
-    for (const double t : {-3.0, 0.0, 0.999, 9.5, 12.25, 20.0, 500.0}) {
-        EXPECT_NEAR(beat_at(song, t), (t - 1.0) / kBeat_s, 1e-9) << t;
-        EXPECT_NEAR(song.grid_at(Seconds{t}).tempo.bpm, 120.0, 1e-9) << t;
+    for (const double t : {-3.0, 0.0, 0.999}) {
+        EXPECT_NEAR(beat_at(song, t), (t - time_of(0)) * bpm_after(0) / 60.0, 1e-9) << t;
+        EXPECT_NEAR(song.grid_at(Seconds{t}).tempo.bpm, bpm_after(0), 1e-9) << t;
+    }
+    for (const double t : {time_of(kBeats - 1), 15.0, 20.0, 500.0}) {
+        const double since_s = t - time_of(kBeats - 1);
+        EXPECT_NEAR(beat_at(song, t), kBeats - 1 + since_s * bpm_after(kBeats - 2) / 60.0, 1e-9) << t;
+        EXPECT_NEAR(song.grid_at(Seconds{t}).tempo.bpm, bpm_after(kBeats - 2), 1e-9) << t;
     }
 }
 
 TEST(SongMoments, TheBarIsTheOneAroundTheMoment) {
     const SongAnalysis song = written_song();
-    for (const double t : {1.6, 4.5, 8.0, 15.0}) {
-        const BeatGrid grid = song.grid_at(Seconds{t});
-        EXPECT_EQ(grid.beats_per_bar, 4) << t;
-        EXPECT_EQ(grid.downbeat % 4, 1) << t;
-        EXPECT_LE(grid.downbeat, beat_at(song, t)) << t;
+    for (int beat = 1; beat < 16; ++beat) {
+        const BeatGrid grid = song.grid_at(Seconds{time_of(beat) + 0.1});
+        EXPECT_EQ(grid.beats_per_bar, 3) << beat;
+        EXPECT_EQ(grid.downbeat, beat - (beat - 1) % 3) << beat;
     }
 }
 

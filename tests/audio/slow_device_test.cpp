@@ -55,7 +55,7 @@ std::unique_ptr<AudioSource> open_audible_clip(const std::string&, AudioBuffer&,
 TEST(SlowDevice, ADeviceThatBeginsLateIsNotLost) {
     AudioInput input;
     DeviceKeeper keeper(input, [](const std::string&) { return AudioBuffer{}; });
-    keeper.choose({AudioChoice::Kind::kDevice, "slow"});
+    keeper.choose({AudioChoice::Kind::kDevice, "slow", ""});
     EXPECT_TRUE(eventually([&] { return input.position() > Samples{10}; }));
     EXPECT_EQ(keeper.status().state, AudioState::kRunning);
     EXPECT_EQ(g_opened, 1);  // a keeper without patience would open it again and again, and never hear it

@@ -43,6 +43,14 @@ TEST(Tones, StartAtTheirTimeAndEndInSilence) {
     }
 }
 
+TEST(Tones, WhatRingsPastTheEndIsLost) {
+    Stereo track(sample_at(0.3));
+    play_bass(track, kNote), play_pluck(track, kNote), play_pad(track, {0.2, 0.5, {57}});
+    EXPECT_EQ(track.length(), sample_at(0.3));
+    EXPECT_EQ(track.right.size(), track.left.size());
+    EXPECT_GT(peak_of(stretch(track.left, 0.2, 0.3)), 0.02f);
+}
+
 TEST(Tones, ThePadIsWide) {
     Stereo pad = played([](Stereo& t) { play_pad(t, {0.0, 1.5, {57, 60, 64}}); });
     const double level = rms_of(pad.left);
