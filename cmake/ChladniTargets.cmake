@@ -24,7 +24,8 @@ function(chladni_warnings target)
 endfunction()
 
 # chladni_test(NAME SOURCES a_test.cpp ... DEPS chladni::base ... [LABELS x] [TIMEOUT s] [ENVIRONMENT K=V ...])
-# One GoogleTest program, one ctest entry. Exit code 77 of a program means skipped.
+# One GoogleTest program, one ctest entry. Exit code 77 of a program means skipped. What is labelled `alone` or `jack` runs
+# while no other test does.
 function(chladni_test name)
     cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPS;LABELS;ENVIRONMENT" ${ARGN})
     add_executable(${name} ${ARG_SOURCES})
@@ -37,7 +38,7 @@ function(chladni_test name)
     endif()
     set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} SKIP_RETURN_CODE 77
                          LABELS "${ARG_LABELS}" ENVIRONMENT "OMP_NUM_THREADS=1;${ARG_ENVIRONMENT}")
-    if("jack" IN_LIST ARG_LABELS)  # a real-time server each: one at a time
-        set_tests_properties(${name} PROPERTIES RESOURCE_LOCK jack)
+    if("alone" IN_LIST ARG_LABELS OR "jack" IN_LIST ARG_LABELS)  # pictures and sound that must come in time
+        set_tests_properties(${name} PROPERTIES RUN_SERIAL ON)
     endif()
 endfunction()
