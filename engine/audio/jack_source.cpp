@@ -50,8 +50,10 @@ public:
         jack_set_error_function([](const char*) {});  // one sentence of ours says what is wrong
         jack_set_info_function([](const char*) {});
         client_ = jack_client_open(name, JackNoStartServer, nullptr);
+        if (!client_) return;
         // Without this, libjack ends the process when its server ends.
-        if (client_) jack_on_shutdown(client_, [](void* gone) { static_cast<std::atomic<bool>*>(gone)->store(true); }, gone_.get());
+        jack_on_shutdown(client_, [](void* gone) { static_cast<std::atomic<bool>*>(gone)->store(true); }, gone_.get());
+        if (!answers()) leave();  // it died while it let us in, and tells nobody
     }
     ~Client() {
         if (client_) close();
@@ -72,6 +74,12 @@ public:
     }
 
 private:
+    bool answers() const {
+        char* uuid = jack_get_uuid_for_client_name(client_, jack_get_client_name(client_));
+        jack_free(uuid);
+        return uuid != nullptr;
+    }
+
     jack_client_t* client_ = nullptr;
     std::unique_ptr<std::atomic<bool>> gone_ = std::make_unique<std::atomic<bool>>(false);
 };

@@ -7,6 +7,17 @@
 
 namespace chladni {
 
+namespace {
+
+// Asks the server itself: one that died while it let us in tells nobody.
+bool answers(jack_client_t* client) {
+    char* uuid = jack_get_uuid_for_client_name(client, jack_get_client_name(client));
+    jack_free(uuid);
+    return uuid != nullptr;
+}
+
+}  // namespace
+
 JackWatch::JackWatch() {
     // The library would write half a page to standard error for a server that is not there.
     jack_set_error_function([](const char*) {});
@@ -15,6 +26,7 @@ JackWatch::JackWatch() {
     require(client != nullptr, "expected a running JACK server for MIDI, found none; start one, or use --midi-api alsa");
     client_ = client;
     jack_on_shutdown(client, [](void* gone) { static_cast<std::atomic<bool>*>(gone)->store(true); }, gone_.get());
+    if (!answers(client)) *gone_ = true;
 }
 
 JackWatch::~JackWatch() {

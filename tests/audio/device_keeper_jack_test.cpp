@@ -58,7 +58,7 @@ TEST_F(DeviceKeeperJackTest, AKilledServerIsLostAndRunsAgainWhenItIsBack) {
         EXPECT_EQ(keeper_->status().device, "system");
         EXPECT_EQ(keeper_->status().message, "the sound of 'system' stopped; it is opened again when it returns");
         const Samples then = input_.position();
-        server_->start();
+        ASSERT_TRUE(server_->back()) << JackServer::kHelp;
         ASSERT_TRUE(runs_on("system"));
         EXPECT_TRUE(flows());
         EXPECT_EQ(keeper_->status().opened_at, then);  // the count went on where it stood
@@ -71,7 +71,7 @@ TEST_F(DeviceKeeperJackTest, TheDefaultDeviceComesBackByItsNameAndNoOtherTakesIt
     ASSERT_TRUE(runs_on("system"));
     server_->crash();
     ASSERT_TRUE(comes_to(AudioState::kLost));
-    server_->start();
+    ASSERT_TRUE(server_->back()) << JackServer::kHelp;
     EXPECT_TRUE(runs_on("system"));
 }
 

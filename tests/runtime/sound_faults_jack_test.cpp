@@ -54,7 +54,7 @@ protected:
         rig.server.crash();
         ASSERT_TRUE(rig.hears("lost"));
         EXPECT_TRUE(rig.picture_goes_on());
-        rig.server.start();
+        ASSERT_TRUE(rig.server.back()) << JackServer::kHelp;
         ASSERT_TRUE(rig.hears("running"));
         EXPECT_TRUE(rig.sound_flows() && rig.picture_goes_on());
         const double longest_ms = rig.show->status().render.max_gap_ms, machine_ms = rig.pulse.longest_ms();

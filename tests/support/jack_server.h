@@ -10,6 +10,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <chrono>
+#include <iostream>
 #include <string>
 
 #include "tests/runtime/eventually.h"
@@ -41,9 +43,13 @@ public:
     // JACK's registry has eight places for servers, for the whole machine. A server that was killed keeps its place
     // until one of its name ends in order.
     ~JackServer() {
-        if (pid_ <= 0 && !own_shared_memory()) start();
-        if (pid_ > 0 && !served_) up();
-        end_by(SIGTERM);
+        if (own_shared_memory()) {
+            end_by(SIGKILL);  // nothing of it outlives this process
+        } else {
+            if (pid_ <= 0) start();
+            if (!served_) up();
+            end_by(SIGTERM);
+        }
     }
     JackServer(const JackServer&) = delete;
     JackServer& operator=(const JackServer&) = delete;
@@ -74,17 +80,31 @@ public:
     /// Dies at once, like a server that crashed.
     void crash() { end_by(SIGKILL); }
 
-    /// True once clients can come; waits for that.
-    bool up() {
-        served_ = pid_ > 0 && eventually([] {
-                      jack_client_t* client = jack_client_open("probe", JackNoStartServer, nullptr);
-                      if (client) jack_client_close(client);
-                      return client != nullptr;
-                  });
-        return served_;
+    /// After a crash: there again, under the same name. jackd itself does not always come up where its forerunner was
+    /// killed at a bad moment; then it is tried again.
+    bool back() {
+        for (int i = 0; i < 4; ++i) {
+            start();
+            if (served_within(std::chrono::seconds(15))) return true;
+            std::cout << "[ machine  ] jackd did not come up: it is started again\n";
+            crash();
+        }
+        return false;
     }
 
+    /// True once clients can come; waits for that.
+    bool up() { return served_within(std::chrono::seconds(60)); }
+
 private:
+    bool served_within(std::chrono::seconds deadline) {
+        const auto served = [] {
+            jack_client_t* client = jack_client_open("probe", JackNoStartServer, nullptr);
+            if (client) jack_client_close(client);
+            return client != nullptr;
+        };
+        return served_ = pid_ > 0 && eventually(served, deadline);
+    }
+
     // What JACK servers of one user share lies in /dev/shm: eight places for servers, and a data base that each server
     // deletes as it ends, under the feet of the others' clients, which may end by it. So a test program has a /dev/shm
     // of its own wherever it may; with threads that were there before it, it would have two.
