@@ -92,7 +92,6 @@ void GenerationLoop::watch_worker(std::int64_t now_ns) {
         if (!info_) return;
         worker_chunks_ = 0;
         status_.state = "running";
-        status_.name = info_->name;
         status_.layers = info_->layers;
         planner_ = ChunkPlanner();  // the stand-in's times say nothing about the model's
         return;
@@ -133,7 +132,7 @@ void GenerationLoop::finish_chunk(const VideoChunk& chunk, double took_s, bool s
     ++total_chunks_;
     planner_.took(Seconds{took_s});
     status_.chunks = total_chunks_;
-    if (stand_in) status_.name = "pattern";
+    status_.name = stand_in ? stand_in_.info().name : info_->name;
     const double length_s = chunk.frames() > 1 ? static_cast<double>(chunk.frames()) *
                                                      (chunk.stamps[1].time - chunk.stamps[0].time).value : 0.0;
     const double p50_s = planner_.latency().p50().value;
