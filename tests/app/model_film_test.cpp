@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <set>
+
+#include "engine/audio/resample.h"
 #include "engine/base/json.h"
 #include "tests/app/film_facts.h"
 #include "tests/app/program.h"
@@ -42,6 +45,28 @@ TEST_F(ModelFilmTest, AnAudioScaleOfZeroIsTheModelWithoutEarsAndTheSameSeedTheSa
     EXPECT_EQ(zero, frames_of({}, deaf));
     EXPECT_EQ(zero, frames_of({"--injection-layers", "none"}, model_));
     EXPECT_NE(zero, frames_of({"--audio-scale", "0", "--seed", "9"}, model_));
+}
+
+// Everything at once: any sound file, ears, text, transformer, decoder, effects, film.
+TEST_F(ModelFilmTest, ASongBecomesAFilmWithEffectsAndItsSoundInPlace) {
+    const std::string song = CHLADNI_SOURCE_DIR "/../shared/data/audio_cc/Kevin_MacLeod_-_Vibe_Ace.ogg";
+    if (!std::filesystem::exists(song)) GTEST_SKIP() << "expected a song at " << song << ", found none";
+    std::vector<std::uint64_t> hashes[2];
+    for (const char* seed : {"1", "2"}) {
+        const Said said = run_program({"render", song, "-o", in_folder("film.mp4"), "--model", model_, "--steps", "2", "--dtype", "float32", "--device",
+                                       "cpu", "--start", "10", "--duration", "2", "--effects", "aurora", "--seed", seed});
+        ASSERT_EQ(said.code, 0) << said.err;
+        hashes[*seed - '1'] = facts_of(in_folder("film.mp4")).hashes;
+    }
+    EXPECT_EQ(hashes[0].size(), 48u);
+    EXPECT_GT(std::set(hashes[0].begin(), hashes[0].end()).size(), 40u);
+    EXPECT_NE(hashes[0], hashes[1]);
+    const AudioBuffer heard = load_audio_file(in_folder("film.mp4"));
+    EXPECT_NEAR(heard.duration().value, 2.0, 1.0 / 24);
+    ASSERT_EQ(heard.sample_rate, 48000);
+    const AudioBuffer whole = load_audio_file(song);
+    const std::vector<float> original = resample(mono_of(whole), whole.sample_rate, heard.sample_rate);
+    EXPECT_NEAR(lag_of(mono_of(heard), original, 10 * 48000, 2400), 0, 2000);
 }
 
 TEST_F(ModelFilmTest, SizesAndFramesThatTheVaeCannotMakeAreExitCodeTwo) {
