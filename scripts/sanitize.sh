@@ -12,7 +12,7 @@ check() {
         -DCHLADNI_WITH_TORCH=OFF -DCHLADNI_WITH_QT=OFF -DCHLADNI_WITH_VULKAN=OFF -DCHLADNI_TESTS=ON
     # halt_on_error: a finding is a failure. Leaks inside ALSA's and JACK's own plug-ins are not ours.
     ASAN_OPTIONS="fast_unwind_on_malloc=0" LSAN_OPTIONS="suppressions=$PWD/scripts/leaks.supp:print_suppressions=0" \
-    UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1" TSAN_OPTIONS="halt_on_error=1" \
+    UBSAN_OPTIONS="halt_on_error=1:print_stacktrace=1" TSAN_OPTIONS="halt_on_error=1:suppressions=$PWD/scripts/races.supp" \
         ctest --test-dir "build-$name" --output-on-failure -R '^(base|params|audio|audio_slow_device|control|schedule|playout|generate|runtime|show)_test$'
 }
 
