@@ -36,7 +36,8 @@ public:
         if (client_ && !server_gone()) {
             jack_client_close(client_);
         } else {
-            static_cast<void>(playing_.release());  // closing a client of a dead server may hang: it keeps what it touches
+            static_cast<void>(
+                playing_.release());  // closing a client of a dead server may hang: it keeps what it touches
         }
     }
     JackNoise(const JackNoise&) = delete;
