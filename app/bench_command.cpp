@@ -78,16 +78,21 @@ OrderedJson bench_effects() {
     }
 }
 
+ShowConfig generator_config(const BenchCommand& options, const std::filesystem::path& model) {
+    ShowConfig config;
+    config.generator = options.generator;
+    config.model = model;
+    config.device = options.model.device;
+    config.dtype = options.model.dtype;
+    std::tie(config.generate_width, config.generate_height) = parse_size("--generate-size", options.generate_size);
+    return config;
+}
+
 /// Chunks after chunks of one generator.
 class ChunkBench {
 public:
     ChunkBench(const BenchCommand& options, const std::filesystem::path& model) {
-        ShowConfig config;
-        config.generator = options.generator;
-        config.model = model;
-        config.device = options.model.device;
-        config.dtype = options.model.dtype;
-        std::tie(config.generate_width, config.generate_height) = parse_size("--generate-size", options.generate_size);
+        const ShowConfig config = generator_config(options, model);
         load_s_ = timed_s([&] { maker_ = generator_factory(config)(); });
         if (options.steps > 0) params_[ParamId::kSteps] = static_cast<float>(options.steps);
     }
@@ -146,16 +151,14 @@ void add_model_stages(OrderedJson& stages, ChunkBench& bench, const std::vector<
 // The show as a whole: the pattern generator tells what the picture costs, the model what a stage would get.
 OrderedJson bench_shows(const BenchCommand& options, const std::filesystem::path& model, const Program& program) {
     OrderedJson shows = OrderedJson::array();
-    ShowConfig config;
+    ShowConfig config = generator_config(options, model);
     config.input = "file:" + program.resources.demo_track().string();
     config.audible = false;
-    config.dtype = options.model.dtype;
-    config.device = options.model.device;
-    config.model = model;
-    for (const std::string& generator : {std::string("pattern"), options.generator}) {
+    std::vector<std::string> generators{"pattern"};
+    if (options.generator != "pattern") generators.push_back(options.generator);
+    for (const std::string& generator : generators) {
         config.generator = generator;
         shows.push_back(bench_show(config, options.show_s));
-        if (options.generator == "pattern") break;
     }
     return shows;
 }

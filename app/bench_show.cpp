@@ -17,8 +17,8 @@ double since_s(std::int64_t began_ns) { return static_cast<double>(AudioClock::n
 
 // Looks every two milliseconds. Null where it did not come true.
 template <typename Fact>
-OrderedJson time_until(std::int64_t began_ns, double patience_s, const Show& show, Fact&& fact) {
-    while (since_s(began_ns) < patience_s) {
+OrderedJson time_until(std::int64_t began_ns, const Show& show, Fact&& fact) {
+    while (since_s(began_ns) < kPatience_s) {
         if (fact(show.status())) return since_s(began_ns);
         std::this_thread::sleep_for(std::chrono::milliseconds(2));
     }
@@ -29,12 +29,12 @@ OrderedJson measured(const ShowConfig& config, double seconds, Show& show, std::
     const std::string wanted = config.generator;
     OrderedJson out{{"generator", wanted}, {"width", config.width}, {"height", config.height}};
     out["first_picture_s"] =
-        time_until(began_ns, kPatience_s, show, [](const ShowStatus& s) { return s.render.frames > 0; });
-    out["first_chunk_s"] = time_until(began_ns, kPatience_s, show,
+        time_until(began_ns, show, [](const ShowStatus& s) { return s.render.frames > 0; });
+    out["first_chunk_s"] = time_until(began_ns, show,
                                       [&](const ShowStatus& s) { return s.gen.chunks > 0 && s.gen.name == wanted; });
     const ShowStatus first = show.status();
     const std::int64_t from_ns = AudioClock::now_ns();
-    time_until(from_ns, seconds, show, [](const ShowStatus&) { return false; });
+    std::this_thread::sleep_for(std::chrono::duration<double>(seconds));
     const double took_s = since_s(from_ns);
     const ShowStatus last = show.status();
     out["seconds"] = took_s;

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <optional>
 
 #include "engine/analysis/beat_path.h"
 #include "engine/analysis/beat_tracker.h"

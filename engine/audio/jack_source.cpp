@@ -6,11 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
-#include <ctime>
 #include <thread>
 #include <utility>
 
 #include "engine/audio/audio_clock.h"
+#include "engine/audio/timed_join.h"
 #include "engine/base/check.h"
 
 namespace chladni {
@@ -22,15 +22,6 @@ constexpr jack_nframes_t kLargestPeriod = 8192;  // of JACK
 constexpr double kCloseIn_s = 0.7;
 constexpr int kCyclePolls = 250;  // half a second
 constexpr auto kCyclePoll = std::chrono::milliseconds(2);
-
-bool joined_within(pthread_t thread, double seconds) {
-    timespec until{};
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_nsec += static_cast<long>(seconds * 1e9);
-    until.tv_sec += until.tv_nsec / 1'000'000'000;
-    until.tv_nsec %= 1'000'000'000;
-    return pthread_timedjoin_np(thread, nullptr, &until) == 0;
-}
 
 // The server may be dead or die now: closing is tried on a thread of its own, and left to it where it does not end.
 bool closed_in_time(jack_client_t* client) {

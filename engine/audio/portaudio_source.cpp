@@ -2,7 +2,6 @@
 #include <pthread.h>
 
 #include <algorithm>
-#include <ctime>
 #include <optional>
 
 #include "engine/audio/audio_clock.h"
@@ -10,6 +9,7 @@
 #include "engine/audio/jack_source.h"
 #include "engine/audio/paced_clip.h"
 #include "engine/audio/portaudio_library.h"
+#include "engine/audio/timed_join.h"
 #include "engine/base/check.h"
 
 namespace chladni {
@@ -62,15 +62,6 @@ public:
 
 private:
     static constexpr double kCloseIn_s = 0.7;
-
-    static bool joined_within(pthread_t thread, double seconds) {
-        timespec until{};
-        clock_gettime(CLOCK_REALTIME, &until);
-        until.tv_nsec += static_cast<long>(seconds * 1e9);
-        until.tv_sec += until.tv_nsec / 1'000'000'000;
-        until.tv_nsec %= 1'000'000'000;
-        return pthread_timedjoin_np(thread, nullptr, &until) == 0;
-    }
 
     std::unique_ptr<PortAudioLibrary> library_;
     std::shared_ptr<CallbackContext> context_;

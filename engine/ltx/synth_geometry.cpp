@@ -142,7 +142,7 @@ SynthGeometry geometry_of(const Size& size) {
     const int width = size.heads * size.head_dim;
     SynthGeometry geometry;
     geometry.soft_decoder = !size.large;
-    geometry.wide = size.large;
+    geometry.bfloat16 = size.large;
     geometry.configs = {{"model_index.json", index_of(size)},
                         {"transformer/config.json", transformer_of(size)},
                         {"vae/config.json", size.large ? public_autoencoder(size.latent_channels)

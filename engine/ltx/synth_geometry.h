@@ -12,7 +12,7 @@ namespace chladni::ltx {
 struct SynthGeometry {
     std::map<std::string, OrderedJson> configs;
     bool soft_decoder = false;  ///< the decoder's random weights are laid out so that it paints soft shapes
-    bool wide = false;          ///< stored as bfloat16
+    bool bfloat16 = false;      ///< how its weights are stored; else float32
 };
 
 /// nano, tiny, 2b or 13b. Throws UsageError for another name.

@@ -1,5 +1,7 @@
 #include "engine/ltx/synth_model.h"
 
+#include <c10/util/accumulate.h>
+
 #include <cmath>
 #include <cstdio>
 
@@ -24,12 +26,6 @@ namespace {
 
 constexpr std::int64_t kShardBytes = std::int64_t{2} << 30;  // so much stands in memory at once
 
-std::int64_t elements_of(const std::vector<std::int64_t>& shape) {
-    std::int64_t count = 1;
-    for (const std::int64_t n : shape) count *= n;
-    return count;
-}
-
 // diffusers and transformers name shards so.
 std::string shard_name(const std::string& stem, std::size_t number, std::size_t count) {
     if (count == 1) return stem + ".safetensors";
@@ -43,7 +39,7 @@ class WeightWriter {
 public:
     WeightWriter(fs::path folder, const SynthGeometry& geometry, std::uint64_t seed)
         : folder_(std::move(folder)),
-          dtype_(geometry.wide ? at::kBFloat16 : at::kFloat),
+          dtype_(geometry.bfloat16 ? at::kBFloat16 : at::kFloat),
           soft_(geometry.soft_decoder),
           seed_(seed) {}
 
@@ -70,7 +66,7 @@ private:
         std::vector<TensorShapes> shards(1);
         std::int64_t bytes = 0;
         for (const auto& [name, shape] : shapes) {
-            const std::int64_t size = elements_of(shape) * static_cast<std::int64_t>(c10::elementSize(dtype_));
+            const std::int64_t size = c10::multiply_integers(shape) * static_cast<std::int64_t>(c10::elementSize(dtype_));
             if (bytes > 0 && bytes + size > kShardBytes) shards.emplace_back(), bytes = 0;
             shards.back()[name] = shape;
             bytes += size;

@@ -1,6 +1,7 @@
 #include "engine/ltx/synth_tensor.h"
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <c10/util/accumulate.h>
 
 #include <array>
 #include <cmath>
@@ -53,11 +54,7 @@ at::Tensor taps(std::int64_t parts, bool point) {
     return at::stack({(-off).clamp_min(0), 1 - off.abs(), off.clamp_min(0)}, 1);                      // [parts, 3]
 }
 
-double inputs_of(at::IntArrayRef shape) {
-    double inputs = 1.0;
-    for (std::size_t i = 1; i < shape.size(); ++i) inputs *= static_cast<double>(shape[i]);
-    return inputs;
-}
+double inputs_of(at::IntArrayRef shape) { return static_cast<double>(c10::multiply_integers(shape.slice(1))); }
 
 }  // namespace
 

@@ -11,11 +11,6 @@ namespace {
 
 constexpr int kDeaths = 6;
 
-bool picture_goes_on(const Show& show) {
-    const std::int64_t then = show.status().render.frames;
-    return eventually([&] { return show.status().render.frames > then + 30; });
-}
-
 // Runs a show on `input` and kills its server under it, each time after it has come to `state` and its controllers are
 // back.
 void survive_deaths(const std::string& input, const std::string& state) {

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "engine/runtime/show.h"
+#include "tests/runtime/eventually.h"
 
 namespace chladni {
 
@@ -15,6 +16,12 @@ inline ShowConfig small_show(const std::string& generator) {
     config.generate_width = 64;
     config.generate_height = 64;
     return config;
+}
+
+/// Waits for thirty more shown frames.
+inline bool picture_goes_on(const Show& show) {
+    const std::int64_t then = show.status().render.frames;
+    return eventually([&] { return show.status().render.frames > then + 30; });
 }
 
 inline bool noticed(const Show& show, const std::string& words) {
