@@ -26,7 +26,6 @@ QuietStderr::~QuietStderr() {
 }
 
 PortAudioLibrary::PortAudioLibrary() {
-    setenv("JACK_NO_START_SERVER", "1", 0);  // looking for a server must not start one
     const QuietStderr quiet;
     // We speak to JACK ourselves, and a server that dies while PortAudio is its client takes the process along: a name that
     // libjack finds too long keeps PortAudio from becoming one.

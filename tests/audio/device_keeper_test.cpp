@@ -3,6 +3,7 @@
 #include "engine/audio/device_keeper.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 #include <stdlib.h>
 
 #include "engine/base/check.h"
@@ -131,6 +132,19 @@ TEST_F(DeviceKeeperTest, ChoosingNothingEndsTheFile) {
     choose_file("broken.wav");  // by then the keeper has looked again
     ASSERT_TRUE(says("broken.wav"));
     EXPECT_EQ(input_.position(), then);
+}
+
+// Libraries of other threads read the environment without a lock: whoever changes it after the start ends the program.
+TEST(AudioDevices, LookingForThemLeavesTheEnvironmentAlone) {
+    const auto environment = [] {
+        std::vector<const char*> words;
+        for (char** word = environ; *word; ++word) words.push_back(*word);
+        return words;
+    };
+    unsetenv("JACK_NO_START_SERVER");  // other tests set it
+    const std::vector<const char*> before = environment();
+    list_audio_devices();
+    EXPECT_EQ(environment(), before);
 }
 
 }  // namespace chladni
