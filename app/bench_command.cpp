@@ -26,6 +26,8 @@ struct BenchCommand {
     double show_s = 10;
     bool json = false;
     ModelOptions model;
+    std::string component, inputs;
+    int runs = 5;
 };
 
 // Nearest-rank quantiles of times in seconds, as milliseconds.
@@ -189,7 +191,24 @@ OrderedJson measure(const BenchCommand& options, const Program& program) {
     return result;
 }
 
+// One component on given tensors, for a comparison with another program on the same ones.
+OrderedJson measure_component(const BenchCommand& options, const Program& program) {
+    VerifyWishes wishes;
+    wishes.model = model_folder(options.model, program).string();
+    wishes.component = options.component;
+    wishes.inputs = options.inputs;
+    wishes.dtype = options.model.dtype == "auto" ? "float32" : options.model.dtype;
+    wishes.device = options.model.device;
+    const std::vector<double> runs_ms = time_component(wishes, options.runs);
+    return {{"component", options.component}, {"runs_ms", runs_ms}, {"p50_ms", median(runs_ms)}};
+}
+
 int run_bench(const BenchCommand& options, const Program& program) {
+    if (!options.component.empty()) {
+        check_range("--runs", options.runs, 1, 10000);
+        std::cout << measure_component(options, program).dump() << "\n";
+        return 0;
+    }
     check_range("--chunks", options.chunks, 1, 1000);
     check_range("--show-seconds", options.show_s, 0, 3600);
     check_range("--steps", options.steps, 0, row_of(ParamId::kSteps).max - 4);
@@ -211,6 +230,9 @@ void add_bench(CLI::App& app, const Program& program, Action& action) {
     command.add_option("--chunks", options->chunks, "how many chunks to time")->capture_default_str();
     command.add_option("--show-seconds", options->show_s, "how long each of the shows runs; 0: none")->capture_default_str();
     command.add_option("--steps", options->steps, "denoising steps per chunk; the table's own where not given");
+    command.add_option("--component", options->component, "time only this: transformer, vae.decode or vae.encode, as model verify runs it");
+    command.add_option("--inputs", options->inputs, "safetensors with its inputs");
+    command.add_option("--runs", options->runs, "how often")->capture_default_str();
     add_model_options(command, options->model);
 }
 

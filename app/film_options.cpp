@@ -41,6 +41,8 @@ void choose_model(OfflineRender& job, const ModelOptions& model, const PaintOpti
     job.model = model_folder(model, program);
     job.device = model.device;
     job.dtype = model.dtype;
+    job.loras = loras_of(model);
+    job.injection_mode = paint.injection_mode;
     check_listening(paint, job.model);
 }
 
@@ -51,6 +53,10 @@ int make_film(const OfflineRender& job, const FilmOptions& options, const Progra
     if (!result.complete)
         throw Error("stopped: expected " + with_digits(result.wanted_seconds, 1) + " s, " +
                     (result.frames ? "'" + options.output + "' holds the first " + with_digits(result.seconds, 1) + " s" : "nothing was made"));
+    return tell_film(result, options);
+}
+
+int tell_film(const RenderResult& result, const FilmOptions& options) {
     if (options.json)
         std::cout << OrderedJson{{"film", options.output}, {"frames", result.frames}, {"seconds", result.seconds}, {"rtf", result.rtf}}.dump()
                   << "\n";

@@ -21,6 +21,9 @@ OfflineRender job_of(const FilmOptions& film, const PaintOptions& paint, const s
 /// Finds the model where one is needed, and sees that it listens as asked.
 void choose_model(OfflineRender& job, const ModelOptions& model, const PaintOptions& paint, const Program& program);
 
+/// Prints the result where JSON was asked for; returns the exit code.
+int tell_film(const RenderResult& result, const FilmOptions& options);
+
 /// Renders with progress on standard error; returns the exit code. Throws Error where it was stopped early.
 int make_film(const OfflineRender& job, const FilmOptions& options, const Program& program);
 

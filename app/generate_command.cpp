@@ -1,8 +1,12 @@
+#include <algorithm>
 #include <filesystem>
 
 #include "app/film_options.h"
 #include "app/model_options.h"
+#include "app/progress_line.h"
 #include "app/words.h"
+#include "engine/base/stop_signal.h"
+#include "engine/runtime/offline_clip.h"
 
 namespace chladni {
 
@@ -18,7 +22,47 @@ struct GenerateCommand {
     FilmOptions film;
     ModelOptions model;
     PaintOptions paint;
+    std::vector<std::string> conditions;
+    double image_noise = 0;
 };
+
+// FILE, FILE@FRAME or FILE@FRAME:STRENGTH.
+ClipCondition condition_of(const std::string& words) {
+    ClipCondition condition;
+    const auto at = words.rfind('@');
+    condition.file = words.substr(0, at);
+    if (at == std::string::npos) return condition;
+    const std::string place = words.substr(at + 1);
+    const auto colon = place.find(':');
+    condition.frame = static_cast<std::int64_t>(number_in("--condition", place.substr(0, colon), 0, 100000));
+    if (colon != std::string::npos) condition.strength = number_in("--condition", place.substr(colon + 1), 0, 1);
+    return condition;
+}
+
+ClipCall call_of(const GenerateCommand& options) {
+    constexpr std::int64_t kSteps = 20;  // what the pipeline's users know
+    constexpr double kGuidance = 4.5;
+    const PaintOptions& paint = options.paint;
+    ClipCall call;
+    call.width = options.width;
+    call.height = options.height;
+    call.num_frames = options.num_frames;
+    call.frame_rate = options.frame_rate;
+    call.prompt = paint.prompt;
+    call.negative_prompt = paint.negative_prompt;
+    call.audio_scale = paint.audio_scale.value_or(1.0);
+    call.audio_injection_mode = paint.injection_mode;
+    call.num_inference_steps = paint.steps.value_or(kSteps);
+    call.guidance_scale = paint.guidance_scale.value_or(kGuidance);
+    call.seed = static_cast<std::uint64_t>(paint.seed.value_or(1));
+    if (!paint.injection_layers.empty()) {
+        const std::vector<std::size_t> layers = parse_layers(paint.injection_layers);
+        for (std::size_t i = 0; i < kMaxLayers; ++i) call.audio_injection_layers.push_back(std::ranges::find(layers, i) != layers.end());
+    }
+    for (const std::string& words : options.conditions) call.conditions.push_back(condition_of(words));
+    call.image_cond_noise_scale = options.image_noise;
+    return call;
+}
 
 int run_generate(const GenerateCommand& options, const Program& program) {
     OfflineRender job = job_of(options.film, options.paint, kSteps, program);
@@ -34,7 +78,14 @@ int run_generate(const GenerateCommand& options, const Program& program) {
     job.single_chunk = true;
     job.latents_out = options.latents_out;
     choose_model(job, options.model, options.paint, program);
-    return make_film(job, options.film, program);
+    check_range("--image-noise", options.image_noise, 0, 1);
+    if (job.generator == "pattern") return make_film(job, options.film, program);
+    ClipCall call = call_of(options);
+    ProgressLine line(program.quiet);
+    call.progress = [&](std::size_t step, std::size_t of) { line.show_step(step, of); };
+    const RenderResult result = render_clip(job, call, StopSignal::token());
+    line.end();
+    return tell_film(result, options.film);
 }
 
 }  // namespace
@@ -49,8 +100,14 @@ void add_generate(CLI::App& app, const Program& program, Action& action) {
     command.add_option("--num-frames", options->num_frames, "a multiple of the model's ratio and one more (LTX: 8k+1)");
     command.add_option("--frame-rate", options->frame_rate, "frames per second");
     command.add_option("--latents-out", options->latents_out, "safetensors to write: latents [1, C, F, H, W], normalised");
+    command.add_option("--condition", options->conditions,
+                       "FILE, FILE@FRAME or FILE@FRAME:STRENGTH: a picture or a film that the clip holds to from that frame on; may be given several times")
+        ->expected(1)
+        ->take_all();
+    command.add_option("--image-noise", options->image_noise, "noise on what conditions, 0 to 1: keeps a still picture from freezing the clip (LTX-Video: 0.15)");
     add_paint_options(command, options->paint, kSteps);
     add_model_options(command, options->model);
+    add_lora_option(command, options->model);
 }
 
 }  // namespace chladni

@@ -1,7 +1,6 @@
 #include <iostream>
 
 #include "app/command.h"
-#include "app/model_parts.h"
 #include "app/model_tools.h"
 #include "engine/base/check.h"
 #include "engine/base/log.h"
@@ -16,9 +15,19 @@ struct InfoCommand {
 };
 
 int run_info(const InfoCommand& options, const Program&) {
-    const OrderedJson parts = model_parts(options.folder);
-    if (options.json) std::cout << parts.dump() << "\n";
-    else std::cout << words_of_parts(parts);
+    const OrderedJson facts = model_facts(options.folder);
+    if (options.json) std::cout << facts.dump() << "\n";
+    else std::cout << words_of_model(facts);
+    return 0;
+}
+
+struct ImportCommand {
+    std::string from, to;
+};
+
+int run_import(const ImportCommand& options, const Program&) {
+    import_model(options.from, options.to);
+    log_info("'" + options.to + "' holds the model of '" + options.from + "'");
     return 0;
 }
 
@@ -54,8 +63,16 @@ int run_verify(const VerifyCommand& options, const Program&) {
 void add_info(CLI::App& app, const Program& program, Action& action) {
     const auto options = std::make_shared<InfoCommand>();
     CLI::App& command = *add_command(app, "info", "what a model is made of", action, options, run_info, program);
-    command.add_option("folder", options->folder, "a model folder")->required()->type_name("DIR");
+    command.add_option("folder", options->folder, "a model folder, or a single checkpoint file")->required()->type_name("DIR");
     command.add_flag("--json", options->json, "print one JSON object");
+}
+
+void add_import(CLI::App& app, const Program& program, Action& action) {
+    const auto options = std::make_shared<ImportCommand>();
+    CLI::App& command = *add_command(app, "import", "a model in the other layout: a single checkpoint file as a diffusers folder, or back",
+                                     action, options, run_import, program);
+    command.add_option("from", options->from, "a single checkpoint file, or a model folder")->required()->type_name("FROM");
+    command.add_option("to", options->to, "the folder, or the file, to write; nothing may be there yet")->required()->type_name("TO");
 }
 
 void add_synth(CLI::App& app, const Program& program, Action& action) {
@@ -71,7 +88,7 @@ void add_verify(CLI::App& app, const Program& program, Action& action) {
     CLI::App& command = *add_command(app, "verify", "one part of a model run on given tensors, to compare it with another implementation",
                                      action, options, run_verify, program);
     VerifyWishes& wishes = options->wishes;
-    command.add_option("folder", wishes.model, "a model folder; only the part that is run has to be there")->required()->type_name("DIR");
+    command.add_option("folder", wishes.model, "a model folder or a single checkpoint file; only the part that is run has to be there")->required()->type_name("DIR");
     command.add_option("--component", wishes.component,
                        "transformer, vae.decode, vae.encode, text, scheduler, pipeline or audio.spectrogram")->required();
     command.add_option("--inputs", wishes.inputs, "safetensors with the inputs")->required();
@@ -88,6 +105,7 @@ void add_model(CLI::App& app, const Program& program, Action& action) {
     model->fallthrough();
     model->require_subcommand(1);
     add_info(*model, program, action);
+    add_import(*model, program, action);
     add_synth(*model, program, action);
     add_verify(*model, program, action);
 }

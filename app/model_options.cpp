@@ -1,6 +1,8 @@
 #include "app/model_options.h"
 
 #include <algorithm>
+#include <set>
+#include <sstream>
 
 #include "app/words.h"
 #include "engine/base/atomic_file.h"
@@ -11,9 +13,23 @@ namespace chladni {
 namespace fs = std::filesystem;
 
 void add_model_options(CLI::App& command, ModelOptions& options) {
-    command.add_option("--model", options.model, "model folder; the bundled nano model where none is named");
+    command.add_option("--model", options.model, "model folder, or a single checkpoint file; the bundled nano model where none is named");
     command.add_option("--device", options.device, "auto, cpu, cuda or cuda:N");
     command.add_option("--dtype", options.dtype, "auto, float32, bfloat16 or float16");
+}
+
+void add_lora_option(CLI::App& command, ModelOptions& options) {
+    command.add_option("--lora", options.loras, "FILE or FILE:STRENGTH, a LoRA of the model; may be given several times")->expected(1)->take_all();
+}
+
+std::vector<std::pair<fs::path, double>> loras_of(const ModelOptions& options) {
+    std::vector<std::pair<fs::path, double>> loras;
+    for (const std::string& word : options.loras) {
+        const auto colon = word.rfind(':');
+        if (colon == std::string::npos) loras.emplace_back(word, 1.0);
+        else loras.emplace_back(word.substr(0, colon), number_in("--lora", word.substr(colon + 1), -100, 100));
+    }
+    return loras;
 }
 
 fs::path model_folder(const ModelOptions& options, const Program& program) {
@@ -29,7 +45,7 @@ void add_paint_options(CLI::App& command, PaintOptions& options, const std::stri
     command.add_option(steps_option, options.steps, "denoising steps per chunk");
     command.add_option("--guidance-scale", options.guidance_scale, "how strictly the picture follows the prompt; above 1 a step costs twice");
     command.add_option("--audio-scale", options.audio_scale, "how strongly the model listens; 0 is the base model");
-    command.add_option("--injection-mode", options.injection_mode, "the way the model must listen: cross_attention, add, gate or concat");
+    command.add_option("--injection-mode", options.injection_mode, "ways of the model's listening that take part: cross_attention, add, gate, concat, adaln, or several joined by +");
     command.add_option("--injection-layers", options.injection_layers, "blocks that listen, such as 8-15 or 0,2,4; or all or none");
     command.add_option("--encoder", options.encoder, "the ear that the model must have: spectrogram, clap or wav2vec2");
 }
@@ -49,7 +65,7 @@ ParamValues params_of(const PaintOptions& options, const std::string& steps_opti
 }
 
 Json config_of(const fs::path& model, const std::string& part) {
-    const fs::path file = model / part / "config.json";
+    const fs::path file = (fs::is_regular_file(model) ? model.parent_path() : model) / part / "config.json";
     if (!fs::exists(file)) return nullptr;
     Json config = Json::parse(read_text_file(file), nullptr, false);
     require(config.is_object(), "expected a JSON object in '" + file.string() + "', got something else");
@@ -74,11 +90,30 @@ std::string word_in(const Json& config, const char* key, const char* otherwise) 
     return value.is_string() ? value.get<std::string>() : "";
 }
 
+std::set<std::string> parts_of(const std::string& words) {
+    std::set<std::string> parts;
+    std::istringstream in(words);
+    for (std::string part; std::getline(in, part, '+');) parts.insert(part);
+    return parts;
+}
+
+// A model may listen in several ways; those that are asked for must be among them.
+void check_modes(const std::string& asked, const fs::path& model) {
+    if (asked.empty()) return;
+    const Json config = config_of(model, "audio_adapter");
+    std::set<std::string> has = parts_of(word_in(config, "injection_mode", "cross_attention"));
+    if (config.is_object() && config.value("audio_adaln", Json(false)) == true) has.insert("adaln");
+    for (const std::string& mode : parts_of(asked)) {
+        if (!std::set<std::string>{"cross_attention", "add", "gate", "concat", "adaln"}.count(mode))
+            throw UsageError("--injection-mode: expected cross_attention, add, gate, concat or adaln, or several joined by +, got '" + mode + "'");
+        check_word("--injection-mode", mode, {mode.c_str()}, has.count(mode) ? mode : word_in(config, "injection_mode", "cross_attention"), model / "audio_adapter");
+    }
+}
+
 }  // namespace
 
 void check_listening(const PaintOptions& options, const fs::path& model) {
-    check_word("--injection-mode", options.injection_mode, {"cross_attention", "add", "gate", "concat"},
-               word_in(config_of(model, "audio_adapter"), "injection_mode", "cross_attention"), model / "audio_adapter");
+    check_modes(options.injection_mode, model);
     check_word("--encoder", options.encoder, {"spectrogram", "clap", "wav2vec2"},
                word_in(config_of(model, "audio_encoder"), "encoder_type", "spectrogram"), model / "audio_encoder");
 }

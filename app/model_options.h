@@ -13,11 +13,16 @@ namespace chladni {
 /// Which model, and where it runs.
 struct ModelOptions {
     std::string model;
+    std::vector<std::string> loras;  ///< FILE or FILE:STRENGTH
     std::string device = "auto", dtype = "auto";
 };
 void add_model_options(CLI::App& command, ModelOptions& options);
+void add_lora_option(CLI::App& command, ModelOptions& options);
 
-/// The folder named, or the default one. Throws Error where it is not there.
+/// Files and strengths. Throws UsageError for a strength that is none.
+std::vector<std::pair<std::filesystem::path, double>> loras_of(const ModelOptions& options);
+
+/// The folder or file named, or the default folder. Throws Error where it is not there.
 std::filesystem::path model_folder(const ModelOptions& options, const Program& program);
 
 /// How the model is asked to listen, and to paint.

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/json.h"
+
 namespace chladni {
 
 struct VerifyWishes {
@@ -21,6 +23,16 @@ void verify(const VerifyWishes& wishes);
 
 /// A model folder of random weights.
 void synthesize(const std::filesystem::path& folder, const std::string& geometry, std::uint64_t seed);
+
+/// What a model is (see engine/ltx/model_info.h), as JSON and in words.
+OrderedJson model_facts(const std::filesystem::path& place);
+std::string words_of_model(const OrderedJson& facts);
+
+/// A model in the other layout: single file <-> folder.
+void import_model(const std::filesystem::path& from, const std::filesystem::path& to);
+
+/// Milliseconds of each of `runs` calls of a component on given tensors, after one that warms up.
+std::vector<double> time_component(const VerifyWishes& wishes, int runs);
 
 /// The audio tokens of a file as safetensors: tokens [1, A, D] and times [A].
 void encode_file(const std::filesystem::path& audio, std::int64_t frames, const std::filesystem::path& model,

@@ -1,14 +1,17 @@
 // Chosen where LibTorch is built in.
 #include <algorithm>
+#include <sstream>
 
 #include "app/model_tools.h"
-#include "app/tensor_file.h"
 #include "engine/analysis/song_analysis.h"
 #include "engine/audio/audio_clock.h"
 #include "engine/audio/resample.h"
 #include "engine/base/check.h"
+#include "engine/base/plain_tensors.h"
 #include "engine/encode/audio_encoder.h"
 #include "engine/encode/verify_audio.h"
+#include "engine/ltx/convert_model.h"
+#include "engine/ltx/model_info.h"
 #include "engine/ltx/synth_model.h"
 #include "engine/ltx/verify.h"
 #include "engine/runtime/sound_files.h"
@@ -27,6 +30,18 @@ std::vector<float> heard_part(const AudioBuffer& sound, double length_s) {
     std::vector<float> mono = mono_of(sound);
     mono.resize(static_cast<std::size_t>(samples_in(Seconds{length_s}, sound.sample_rate).value), 0.0f);
     return mono;
+}
+
+ltx::VerifyJob job_of(const VerifyWishes& wishes) {
+    ltx::VerifyJob job;
+    job.model = wishes.model;
+    job.component = wishes.component;
+    job.inputs = wishes.inputs;
+    job.outputs = wishes.outputs;
+    job.dtype = wishes.dtype;
+    job.device = wishes.device;
+    job.settings = wishes.settings;
+    return job;
 }
 
 std::vector<float> noise(std::size_t count) {
@@ -48,15 +63,36 @@ void verify(const VerifyWishes& wishes) {
     if (!ltx::is_verifiable(wishes.component))
         throw UsageError("--component: expected transformer, vae.decode, vae.encode, text, scheduler, pipeline or audio.spectrogram, got '" +
                          wishes.component + "'");
-    ltx::VerifyJob job;
-    job.model = wishes.model;
-    job.component = wishes.component;
-    job.inputs = wishes.inputs;
-    job.outputs = wishes.outputs;
-    job.dtype = wishes.dtype;
-    job.device = wishes.device;
-    job.settings = wishes.settings;
-    ltx::verify_component(job);
+    ltx::verify_component(job_of(wishes));
+}
+
+OrderedJson model_facts(const std::filesystem::path& place) { return model_info(place); }
+
+std::string words_of_model(const OrderedJson& model) {
+    std::ostringstream out;
+    out << model["model"].get<std::string>() << ": " << model["version"].get<std::string>() << " (" << model["layout"].get<std::string>() << ")\n";
+    for (const auto& [name, part] : model["parts"].items()) {
+        out << "  " << name;
+        for (const auto& [key, value] : part.items()) out << "  " << key << " " << value.dump();
+        out << "\n";
+    }
+    for (const auto& [name, without] : model["missing"].items()) out << "  no " << name << "/: " << without.get<std::string>() << "\n";
+    if (model["hears"].get<bool>()) out << "It hears the sound.\n";
+    return out.str();
+}
+
+void import_model(const std::filesystem::path& from, const std::filesystem::path& to) { convert_model(from, to); }
+
+std::vector<double> time_component(const VerifyWishes& wishes, int runs) {
+    check_dtype(wishes.dtype);
+    const auto run = ltx::prepared_component(job_of(wishes));
+    std::vector<double> times_ms;
+    for (int i = -1; i < runs; ++i) {  // the first one warms up
+        const std::int64_t began_ns = AudioClock::now_ns();
+        run();
+        if (i >= 0) times_ms.push_back(static_cast<double>(AudioClock::now_ns() - began_ns) * 1e-6);
+    }
+    return times_ms;
 }
 
 void synthesize(const std::filesystem::path& folder, const std::string& geometry, std::uint64_t seed) {

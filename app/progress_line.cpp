@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <iostream>
 #include <string>
 
@@ -13,11 +14,11 @@ namespace chladni {
 namespace {
 
 constexpr std::int64_t kPlainLineEvery_ns = 2'000'000'000;
-constexpr std::int64_t kBarWidth = 24;
+constexpr std::size_t kBarWidth = 24;
 
-std::string bar_of(const RenderProgress& progress) {
-    const std::int64_t full = progress.chunks > 0 ? kBarWidth * progress.chunks_done / progress.chunks : 0;
-    return "[" + std::string(static_cast<std::size_t>(full), '#') + std::string(static_cast<std::size_t>(kBarWidth - full), '.') + "] ";
+std::string bar_of(double share) {
+    const auto full = static_cast<std::size_t>(static_cast<double>(kBarWidth) * share);
+    return "[" + std::string(full, '#') + std::string(kBarWidth - full, '.') + "] ";
 }
 
 std::string words_of(const RenderProgress& progress) {
@@ -31,17 +32,25 @@ std::string words_of(const RenderProgress& progress) {
 ProgressLine::ProgressLine(bool quiet) : quiet_(quiet), terminal_(isatty(STDERR_FILENO) == 1) {}
 
 void ProgressLine::show(const RenderProgress& progress) {
+    const double share = progress.chunks > 0 ? static_cast<double>(progress.chunks_done) / static_cast<double>(progress.chunks) : 0.0;
+    show(share, words_of(progress));
+}
+
+void ProgressLine::show_step(std::size_t step, std::size_t of) {
+    show(static_cast<double>(step) / static_cast<double>(of), "step " + std::to_string(step + 1) + " of " + std::to_string(of));
+}
+
+void ProgressLine::show(double share, const std::string& words) {
     if (quiet_) return;
     if (terminal_) {
-        std::cerr << "\r\033[K" << bar_of(progress) << words_of(progress) << std::flush;
+        std::cerr << "\r\033[K" << bar_of(std::clamp(share, 0.0, 1.0)) << words << std::flush;
         drawn_ = true;
         return;
     }
     const std::int64_t now_ns = AudioClock::now_ns();
-    const bool last = progress.chunks_done == progress.chunks;
-    if (last_ns_ != 0 && now_ns - last_ns_ < kPlainLineEvery_ns && !last) return;
+    if (last_ns_ != 0 && now_ns - last_ns_ < kPlainLineEvery_ns && share < 1.0) return;
     last_ns_ = now_ns;
-    std::cerr << words_of(progress) << "\n";
+    std::cerr << words << "\n";
 }
 
 void ProgressLine::end() {

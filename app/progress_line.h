@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "engine/runtime/offline_render.h"
 
@@ -11,9 +12,13 @@ class ProgressLine {
 public:
     explicit ProgressLine(bool quiet);
     void show(const RenderProgress& progress);
+    /// Of a clip, which has steps only.
+    void show_step(std::size_t step, std::size_t of);
     void end();
 
 private:
+    void show(double share, const std::string& words);
+
     bool quiet_, terminal_;
     bool drawn_ = false;
     std::int64_t last_ns_ = 0;

@@ -56,6 +56,14 @@ void set_param(ParamValues& values, ParamId id, double value, const std::string&
     values[id] = clamp_to(row, static_cast<float>(value));
 }
 
+double number_in(const std::string& option, const std::string& word, double low, double high) {
+    double value = 0;
+    const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), value);
+    if (error != std::errc() || end != word.data() + word.size()) throw UsageError(option + ": expected a number, got '" + word + "'");
+    check_range(option, value, low, high);
+    return value;
+}
+
 void check_range(const std::string& option, double value, double low, double high) {
     if (value >= low && value <= high) return;
     std::ostringstream words;

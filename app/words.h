@@ -17,6 +17,9 @@ std::vector<std::size_t> parse_layers(const std::string& words);
 /// Sets a parameter from an option. Throws UsageError where the table does not allow the value.
 void set_param(ParamValues& values, ParamId id, double value, const std::string& option);
 
+/// `word` as a number. Throws UsageError where it is none, or outside of low..high.
+double number_in(const std::string& option, const std::string& word, double low, double high);
+
 /// Throws UsageError unless low <= value <= high.
 void check_range(const std::string& option, double value, double low, double high);
 

@@ -23,6 +23,14 @@ function(chladni_warnings target)
                            $<$<BOOL:${CHLADNI_WERROR}>:-Werror>)
 endfunction()
 
+# LibTorch's headers take longer to read than anything of ours to compile: read once per target.
+function(chladni_precompile_torch target)
+    target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/engine/tensor/torch.h ${ARGN})
+    if(CHLADNI_CCACHE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+        target_compile_options(${target} PRIVATE -fpch-preprocess)
+    endif()
+endfunction()
+
 # chladni_test(NAME SOURCES a_test.cpp ... DEPS chladni::base ... [LABELS x] [TIMEOUT s] [ENVIRONMENT K=V ...])
 # One GoogleTest program, one ctest entry. Exit code 77 of a program means skipped. What is labelled `alone` or `jack` runs
 # while no other test does.

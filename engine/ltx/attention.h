@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "engine/ltx/skip_layers.h"
 #include "engine/tensor/linear.h"
 
 namespace chladni::ltx {
@@ -28,12 +29,16 @@ public:
     /// [B, N, D] -> [B, N, D]; `bias` broadcasts to [B, heads, N, T], added to the logits, or is undefined.
     at::Tensor operator()(const at::Tensor& x, const at::Tensor& rotary, const KeysValues& seen, const at::Tensor& bias) const;
 
+    /// The same, where rows from `skip.first_row` on do not attend: `x` is then both query and context.
+    at::Tensor operator()(const at::Tensor& x, const at::Tensor& rotary, const KeysValues& seen, const SkipLayers& skip) const;
+
     /// Whether everything it gives is zero, whatever it sees.
     bool is_silent() const;
 
 private:
     at::Tensor heads_of(const at::Tensor& x) const { return x.unflatten(-1, {heads_, -1}).transpose(1, 2); }  // [B, heads, N, d]
     at::Tensor normed(const at::Tensor& x, const at::Tensor& weight) const;
+    at::Tensor mix(const at::Tensor& x, const at::Tensor& rotary, const KeysValues& seen, const at::Tensor& bias) const;
 
     std::int64_t width_, heads_;
     Linear to_q_, to_k_, to_v_, to_out_;

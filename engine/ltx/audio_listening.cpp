@@ -1,63 +1,98 @@
 #include "engine/ltx/audio_listening.h"
 
-#include <limits>
-
 #include "engine/ltx/rope.h"
+#include "engine/ltx/transformer.h"
 
 namespace chladni::ltx {
 
 namespace {
 
-constexpr double kSameInstant_s = 1e-6;  // times are written in float32
-
-// Without the tokens that no row may hear; those that only some may are zeroed for the others, for they may hold anything.
-AudioInput without_masked(const AudioInput& audio) {
-    if (!audio.mask.defined()) return audio;
-    const at::Tensor mask = audio.mask.to(audio.tokens.device()) > 0.5;                          // [B, A]
-    const at::Tensor kept = mask.any(0).nonzero().flatten();                                     // [A']
-    const at::Tensor tokens = audio.tokens.masked_fill(mask.logical_not().unsqueeze(-1), 0.0);   // [B, A, audio]
-    return {tokens.index_select(1, kept), audio.times.index_select(0, kept.to(audio.times.device())), mask.index_select(1, kept)};
+// Rows of guidance beside each other hear the same.
+at::Tensor for_rows(const at::Tensor& table, std::int64_t rows) {
+    return table.size(0) == 1 || table.size(0) == rows ? table : table.repeat({rows / table.size(0), 1, 1, 1});
 }
 
-// Which audio token each video token may attend to: [1 or B, N, A] bool.
-at::Tensor allowed_pairs(const AudioInput& audio, const at::Tensor& audio_times, const at::Tensor& video_times,
-                         const std::optional<double>& window_s) {
-    const at::Tensor distance = (audio_times - video_times.unsqueeze(-1)).abs();  // [., N, A]
-    at::Tensor allowed = window_s ? distance <= *window_s + kSameInstant_s : at::ones_like(distance, at::kBool);  // [., N, A]
-    if (audio.mask.defined()) allowed = allowed & audio.mask.to(distance.device()).unsqueeze(1);                  // [., N, A]
-    return allowed;
+at::Tensor tokens_for_rows(const at::Tensor& x, std::int64_t rows) {
+    return x.size(0) == 1 || x.size(0) == rows ? x : x.repeat({rows / x.size(0), 1, 1});  // [1 or rows, N, D]
+}
+
+KeysValues for_rows(const KeysValues& seen, std::int64_t rows) {
+    const auto wide = [&](const at::Tensor& x) { return x.size(0) == 1 ? x.expand({rows, -1, -1, -1}) : for_rows(x, rows); };
+    return {wide(seen.keys), wide(seen.values)};  // [rows, heads, A, d] twice
 }
 
 }  // namespace
 
-AudioListening::AudioListening(const AudioAdapter& adapter, const AudioInput& given, const at::Tensor& video_times,
-                               const at::Tensor& scale, const std::vector<bool>& active)
-    : adapter_(adapter) {
-    const AudioAdapterConfig& config = adapter.config_;
-    const AudioInput audio = without_masked(given);
-    const at::Tensor times = audio.times.to(adapter.device_, at::kDouble);                   // [A]
-    const at::Tensor video = video_times.to(adapter.device_, at::kDouble);                   // [., N]
-    const at::Tensor allowed = allowed_pairs(audio, times, video, config.window_s);          // [., N, A]
-    const at::Tensor hears = allowed.any(-1, true);                                          // [., N, 1]
-    gain_ = at::where(hears, scale.to(adapter.device_, at::kFloat).unsqueeze(-1), 0.0);      // [., N, 1]
-    if (!gain_.any().item<bool>()) return;
-    // A row that hears nothing attends to everything, so that its softmax is finite, and its gain is 0.
-    bias_ = at::where(allowed | ~hears, 0.0, -std::numeric_limits<double>::infinity()).to(adapter.dtype_).unsqueeze(1);  // [., 1, N, A]
-    rotary_ = time_rotary(video, adapter.width_, config.rotary_theta, config.rotary_span_s);  // [., N, D/2]
-    const at::Tensor turns = time_rotary(times.unsqueeze(0), adapter.width_, config.rotary_theta, config.rotary_span_s);  // [1, A, D/2]
-    const at::Tensor tokens = audio.tokens.to(adapter.device_, adapter.dtype_);               // [., A, audio]
-    for (const auto& [block, attention] : adapter.attention_)
-        if ((block >= active.size() || active[block]) && adapter.can_hear(block)) seen_.emplace(block, attention.look_at(tokens, turns));
+AudioListening::AudioListening(const AudioAdapter& adapter, const Transformer& transformer, const AudioInput& audio,
+                               const at::Tensor& video_times, const at::Tensor& scale, const AudioChoice& choice)
+    : adapter_(adapter),
+      context_(audio, video_times, scale, adapter.config_.reach, adapter.device_, adapter.dtype_),
+      choice_(choice) {
+    if (!context_.hears()) return;
+    if (choice.takes(AudioMode::kCrossAttention)) prepare_cross();
+    prepare_frames();
+    if (choice.takes(AudioMode::kConcat) && adapter.to_captions_) prepare_concat(transformer);
+    if (choice.takes(AudioMode::kAdaLn) && adapter.modulation_) modulation_ = adapter.modulation_->added(context_);  // [R, 6, D]
+}
+
+void AudioListening::prepare_cross() {
+    const AudioAdapterConfig& config = adapter_.config_;
+    const auto turns = [&](const at::Tensor& times) { return time_rotary(times, adapter_.width_, config.rotary_theta, config.rotary_span_s); };
+    rotary_ = turns(context_.video);                                   // [., N, D/2]
+    const at::Tensor audio_rotary = turns(context_.times.unsqueeze(0));  // [1, A, D/2]
+    for (const auto& [block, layers] : adapter_.layers_)
+        if (layers.cross && choice_.takes(block)) seen_.emplace(block, layers.cross->look_at(context_, audio_rotary));
+}
+
+void AudioListening::prepare_frames() {
+    for (const auto& [block, layers] : adapter_.layers_) {
+        if (!choice_.takes(block)) continue;
+        at::Tensor sum;  // [R, D]
+        if (layers.add && choice_.takes(AudioMode::kAdd)) sum = layers.add->added(context_);
+        if (layers.gate && choice_.takes(AudioMode::kGate)) {
+            const at::Tensor gated = layers.gate->added(context_);  // [R, D]
+            sum = sum.defined() ? sum + gated : gated;              // [R, D]
+        }
+        if (sum.defined()) added_.emplace(block, sum);
+    }
+}
+
+void AudioListening::prepare_concat(const Transformer& transformer) {
+    const at::Tensor captions = (*adapter_.to_captions_)(context_.tokens);    // [1 or B, A, caption]
+    const TextKeys seen = transformer.look_at_text(captions, {});
+    for (const auto& [block, layers] : adapter_.layers_)
+        if (layers.concat && choice_.takes(block)) heard_text_.emplace(block, HeardText{seen.blocks[block], context_.bias, layers.concat->gain(context_)});
+}
+
+at::Tensor AudioListening::per_token(const at::Tensor& rows) const {
+    return rows.index_select(0, context_.frame_of.flatten()).view({context_.frame_of.size(0), context_.frame_of.size(1), rows.size(1)});  // [., N, D]
+}
+
+void AudioListening::modulate_time(TokenTimes& times, at::Tensor& modulations) const {
+    if (!modulation_.defined()) return;
+    const std::int64_t heard = modulation_.size(0), batch = std::max(times.index.size(0), context_.frame_of.size(0));
+    modulations = (modulations.unsqueeze(1) + modulation_.unsqueeze(0)).flatten(0, 1);       // [K R, 6, D]
+    const auto for_batch = [&](const at::Tensor& x) { return x.size(0) == 1 || x.size(0) == batch ? x : x.repeat({batch / x.size(0), 1}); };
+    times.index = for_batch(times.index) * heard + for_batch(context_.frame_of);             // [1 or B, N]
+}
+
+at::Tensor AudioListening::after_self(std::size_t block, const at::Tensor& x) const {
+    const auto found = added_.find(block);
+    return found == added_.end() ? x : x + tokens_for_rows(per_token(found->second), x.size(0));  // [B, N, D]
+}
+
+const HeardText* AudioListening::beside_text(std::size_t block) const {
+    const auto found = heard_text_.find(block);
+    return found == heard_text_.end() ? nullptr : &found->second;
 }
 
 at::Tensor AudioListening::after_text(std::size_t block, const at::Tensor& x) const {
     const auto found = seen_.find(block);
     if (found == seen_.end()) return x;
-    const std::int64_t batch = x.size(0);
-    const KeysValues seen{found->second.keys.expand({batch, -1, -1, -1}), found->second.values.expand({batch, -1, -1, -1})};
-    const at::Tensor query = at::rms_norm(x, {adapter_.width_}, {}, adapter_.eps_);                     // [B, N, D]
-    const at::Tensor heard = adapter_.attention_.at(block)(query, rotary_, seen, bias_);               // [B, N, D]
-    return at::addcmul(x, heard, gain_.to(x.scalar_type()));                                           // [B, N, D]
+    const std::int64_t rows = x.size(0);
+    const at::Tensor heard = adapter_.layers_.at(block).cross->hear(x, tokens_for_rows(rotary_, rows), for_rows(found->second, rows),
+                                                                   for_rows(context_.bias, rows));          // [B, N, D]
+    return at::addcmul(x, heard, tokens_for_rows(context_.gain, rows).to(x.scalar_type()));                 // [B, N, D]
 }
 
 }  // namespace chladni::ltx

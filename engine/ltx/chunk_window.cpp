@@ -4,28 +4,27 @@
 
 namespace chladni::ltx {
 
-AudioInput audio_in_window(const ChunkRequest& request, const ChunkWindow& window) {
-    const AudioTokens& audio = request.audio;
-    const auto count = static_cast<std::int64_t>(audio.count()), dim = static_cast<std::int64_t>(audio.dim);
-    const at::Tensor tokens = at::tensor(audio.values).view({1, count, dim});                              // [1, A, dim]
+AudioTokens audio_in_window(const ChunkRequest& request, const ChunkWindow& window) {
+    AudioTokens audio = request.audio;
     const double start = request.start.value - window.context_seconds();
-    return {tokens, at::tensor(audio.times_s, at::kDouble) - start, {}};                                   // times [A]
+    for (double& time : audio.times_s) time -= start;
+    return audio;
 }
 
-at::Tensor scale_per_token(const std::vector<float>& curve, const ChunkWindow& window) {
+std::vector<float> scale_per_latent(const std::vector<float>& curve, const ChunkWindow& window) {
     const LatentGrid& grid = window.grid;
     const auto last = static_cast<std::int64_t>(curve.size()) - 1;
-    at::Tensor scales = at::empty({grid.frames});  // [F]
+    std::vector<float> scales;
     for (std::int64_t l = 0; l < grid.frames; ++l) {
         const std::int64_t begin = l == 0 ? 0 : grid.temporal_ratio * (l - 1) + 1, end = grid.temporal_ratio * l;
         const auto value = [&](std::int64_t frame) {  // of the window
             return curve[static_cast<std::size_t>(std::clamp<std::int64_t>(frame - window.context_frames(), 0, last))];
         };
         double sum = 0;
-        for (std::int64_t frame = begin; frame <= end; ++frame) sum += value(frame);
-        scales[l] = sum / static_cast<double>(end - begin + 1);
+        for (std::int64_t frame = begin; frame <= end; ++frame) sum += static_cast<double>(value(frame));
+        scales.push_back(static_cast<float>(sum / static_cast<double>(end - begin + 1)));
     }
-    return scales.repeat_interleave(grid.cells()).unsqueeze(0);  // [1, N]
+    return scales;
 }
 
 VideoChunk finished_chunk(const at::Tensor& frames, std::int64_t first, const ChunkRequest& request, double frame_rate) {

@@ -2,7 +2,6 @@
 
 #include <vector>
 
-#include "engine/ltx/audio_adapter.h"
 #include "engine/ltx/coordinates.h"
 #include "engine/types/chunk.h"
 
@@ -20,11 +19,11 @@ struct ChunkWindow {
     double context_seconds() const { return static_cast<double>(context_frames()) / grid.frame_rate; }
 };
 
-/// The request's sound on the window's time; tokens [1, A, dim].
-AudioInput audio_in_window(const ChunkRequest& request, const ChunkWindow& window);
+/// The request's sound on the window's time.
+AudioTokens audio_in_window(const ChunkRequest& request, const ChunkWindow& window);
 
-/// One value per token from one per new frame: the mean over each latent's frames, the first for the context. [1, N].
-at::Tensor scale_per_token(const std::vector<float>& curve, const ChunkWindow& window);
+/// One value per latent frame from one per new frame: the mean over its frames, the first for the context. [F].
+std::vector<float> scale_per_latent(const std::vector<float>& curve, const ChunkWindow& window);
 
 /// Frames [1, 3, T, H, W] in -1..1 from frame `first` on, as 8-bit RGBA with stamps on the stream's time and beats.
 VideoChunk finished_chunk(const at::Tensor& frames, std::int64_t first, const ChunkRequest& request, double frame_rate);

@@ -7,7 +7,7 @@ at::Tensor make_coordinates(const LatentGrid& grid, at::Device device) {
     const auto ratio = static_cast<double>(grid.temporal_ratio), step = static_cast<double>(grid.spatial_ratio);
     at::Tensor time = at::arange(grid.frames, options) * ratio;          // [F]
     if (grid.causal) time = (time + (1.0 - ratio)).clamp_min(0.0);       // [F]
-    time = time * static_cast<float>(1.0 / grid.frame_rate);             // [F]
+    time = (time + static_cast<double>(grid.first_frame)) * static_cast<float>(1.0 / grid.frame_rate);  // [F]
     const at::Tensor y = at::arange(grid.height, options) * step;        // [H]
     const at::Tensor x = at::arange(grid.width, options) * step;         // [W]
     const auto mesh = at::meshgrid({time, y, x}, "ij");

@@ -10,6 +10,7 @@ struct LatentGrid {
     std::int64_t temporal_ratio = 8, spatial_ratio = 32;   ///< video frames and px per cell
     double frame_rate = 24.0;
     bool causal = true;  ///< times start at the first frame a latent covers: 0, 1, 1+r ... (LTX-Video from 0.9.5 on)
+    std::int64_t first_frame = 0;  ///< video frame at which it begins
 
     std::int64_t cells() const { return height * width; }       ///< tokens per latent frame
     std::int64_t tokens() const { return frames * cells(); }    ///< N

@@ -1,60 +1,129 @@
 #include "engine/ltx/denoise.h"
 
+#include <map>
+
 #include "engine/base/check.h"
+#include "engine/ltx/noise_levels.h"
 
 namespace chladni::ltx {
 
 namespace {
 
-constexpr double kTrainSteps = 1000.0;
+constexpr double kClean = 1.0 - 1e-6;
 
-TokenTimes times_at(double sigma, const DenoiseJob& job, at::Device device) {
-    const auto options = at::TensorOptions().device(device);
-    const double level = sigma * kTrainSteps;
-    if (job.clean_tokens == 0) return {at::full({1}, level, options.dtype(at::kFloat)), at::zeros({1, 1}, options.dtype(at::kLong))};
-    TokenTimes times;
-    times.levels = at::tensor({0.0, level}, at::kFloat).to(device);                          // [2]
-    times.index = at::ones({1, job.tokens.size(1)}, options.dtype(at::kLong));               // [1, N]
-    times.index.narrow(1, 0, job.clean_tokens).zero_();                                      // [1, P]
-    return times;
-}
+/// The prompt's rows as each kind of step needs them, made once.
+class TextRows {
+public:
+    TextRows(const TextKeys& text, std::int64_t batch, bool has_negative) : text_(text), batch_(batch), has_negative_(has_negative) {}
 
-at::Tensor spread(const at::Tensor& x) { return x.flatten(1).std(1, true).unsqueeze(-1); }  // [B, 1, 1]
+    const TextKeys& for_step(const Guidance& guidance) {
+        const std::pair kind{guidance.needs_negative(), guidance.needs_perturbed()};
+        if (kind == std::pair{has_negative_, false}) return text_;
+        const auto found = made_.find(kind);
+        return found != made_.end() ? found->second : made_.emplace(kind, text_.rows(wanted(guidance))).first->second;
+    }
 
-// Classifier-free guidance, and its rescale as diffusers has it ("Common diffusion noise schedules ...", section 3.4).
-at::Tensor guided(const at::Tensor& both, const DenoiseJob& job) {
-    const auto halves = both.chunk(2);                                                                // [B, N, C] twice
-    const at::Tensor v = halves[0] + job.guidance_scale * (halves[1] - halves[0]);                    // [B, N, C]
-    if (job.guidance_rescale <= 0) return v;
-    const at::Tensor rescaled = v * (spread(halves[1]) / spread(v));                                  // [B, N, C]
-    return job.guidance_rescale * rescaled + (1.0 - job.guidance_rescale) * v;                        // [B, N, C]
-}
+private:
+    at::Tensor wanted(const Guidance& guidance) const {
+        const at::Tensor rows = at::arange(batch_, at::kLong);                 // [B]
+        const at::Tensor positive = rows + (has_negative_ ? batch_ : 0);       // [B]
+        std::vector<at::Tensor> list;
+        if (guidance.needs_negative()) list.push_back(rows);
+        list.push_back(positive);
+        if (guidance.needs_perturbed()) list.push_back(positive);
+        return at::cat(list);  // [B, 2B or 3B]
+    }
 
-at::Tensor velocity(const Transformer& transformer, const DenoiseJob& job, const at::Tensor& x, double sigma) {
-    const TokenTimes times = times_at(sigma, job, x.device());
-    const bool guide = job.guidance_scale > 1.0;
-    const at::Tensor in = guide ? at::cat({x, x}) : x;                                                      // [B or 2B, N, C]
-    const at::Tensor v = transformer(in, times, job.rotary, *job.text, job.audio).to(at::kFloat);           // [B or 2B, N, C]
-    return guide ? guided(v, job) : v;                                                                      // [B, N, C]
-}
+    const TextKeys& text_;
+    std::int64_t batch_;
+    bool has_negative_;
+    std::map<std::pair<bool, bool>, TextKeys> made_;
+};
+
+/// The steps of one job.
+class Denoiser {
+public:
+    Denoiser(const Transformer& transformer, const DenoiseJob& job)
+        : transformer_(transformer),
+          job_(job),
+          x_(job.tokens.to(transformer.device(), at::kFloat, false, /*copy=*/true)),
+          levels_(job.sigmas, job.strengths, transformer.device()),
+          text_(*job.text, x_.size(0), job.guidance.needs_negative()) {
+        if (job.conditioning_noise > 0 && job.strengths.defined())
+            clean_ = (job.strengths.to(transformer.device()) > kClean).to(at::kFloat).unsqueeze(-1);  // [., N, 1]
+    }
+
+    at::Tensor run(const std::stop_token& stop) {
+        for (std::size_t i = 0; i < levels_.steps(); ++i) {
+            if (stop.stop_requested()) throw Error("expected to finish a chunk, was asked to stop");
+            if (job_.progress) job_.progress(i, levels_.steps());
+            step(i);
+        }
+        return x_;
+    }
+
+private:
+    void step(std::size_t i) {
+        const at::Tensor v = velocity(i);                                    // [B, N, C]
+        const at::Tensor from = levels_.from(i), to = levels_.to(i);         // [., ., 1]
+        if (job_.stochastic) {
+            const at::Tensor x0 = x_ - from * v;                             // [B, N, C]
+            x_ = at::where(from == to, x_, (1.0 - to) * x0 + to * noise());  // [B, N, C]
+        } else {
+            x_ = at::where(from == to, x_, at::addcmul(x_, to - from, v));   // [B, N, C]
+        }
+    }
+
+    at::Tensor velocity(std::size_t i) {
+        const Guidance& guidance = job_.guidance.at(levels_.sigma(i));
+        const std::int64_t rows = guidance.rows();
+        const at::Tensor in = network_input(i);                                                        // [B, N, C]
+        const SkipLayers skip{job_.guidance.mode, guidance.skip_blocks, (rows - 1) * x_.size(0)};
+        const at::Tensor all = rows == 1 ? in : in.repeat({rows, 1, 1});                               // [rows B, N, C]
+        const at::Tensor v = transformer_(all, levels_.times(i).repeated(rows), repeated(job_.rotary, rows), text_.for_step(guidance),
+                                          {job_.audio, guidance.needs_perturbed() ? &skip : nullptr});  // [rows B, N, C]
+        return guided(v.to(at::kFloat), guidance);                                                     // [B, N, C]
+    }
+
+    // Clean tokens with a little noise that falls with the level, though the network is told that they have none.
+    at::Tensor network_input(std::size_t i) {
+        if (!clean_.defined()) return x_;
+        const double sigma = levels_.sigma(i);
+        return x_ + clean_ * (job_.conditioning_noise * sigma * sigma) * noise();  // [B, N, C]
+    }
+
+    at::Tensor noise() { return at::randn(x_.sizes(), job_.random, at::TensorOptions().dtype(at::kFloat)).to(x_.device()); }  // [B, N, C]
+
+    static at::Tensor repeated(const at::Tensor& table, std::int64_t rows) {
+        return table.size(0) == 1 || rows == 1 ? table : table.repeat({rows, 1, 1});  // [1 or rows B, N, D/2]
+    }
+
+    const Transformer& transformer_;
+    const DenoiseJob& job_;
+    at::Tensor x_;  // [B, N, C]
+    NoiseLevels levels_;
+    TextRows text_;
+    at::Tensor clean_;  // [1 or B, N, 1] or undefined
+};
 
 }  // namespace
 
 at::Tensor denoise(const Transformer& transformer, const DenoiseJob& job, std::stop_token stop) {
-    at::Tensor x = job.tokens.to(transformer.device(), at::kFloat, false, /*copy=*/true);  // [B, N, C]
-    const std::int64_t moving = x.size(1) - job.clean_tokens;
-    for (std::size_t i = 0; i + 1 < job.sigmas.size(); ++i) {
-        if (stop.stop_requested()) throw Error("expected to finish a chunk, was asked to stop");
-        const at::Tensor v = velocity(transformer, job, x, job.sigmas[i]);  // [B, N, C]
-        x.narrow(1, job.clean_tokens, moving).add_(v.narrow(1, job.clean_tokens, moving), job.sigmas[i + 1] - job.sigmas[i]);
-    }
-    return x;
+    require(!job.sigmas.empty() && job.text, "expected noise levels and a prompt to denoise with, got none");
+    return Denoiser(transformer, job).run(stop);
 }
 
 at::Tensor tokens_of(const at::Tensor& latents) { return latents.flatten(2).transpose(1, 2).contiguous(); }  // [B, N, C]
 
 at::Tensor latents_of(const at::Tensor& tokens, std::int64_t frames, std::int64_t height, std::int64_t width) {
     return tokens.transpose(1, 2).unflatten(2, {frames, height, width}).contiguous();  // [B, C, F, H, W]
+}
+
+at::Tensor clean_frames(std::int64_t count, std::int64_t frames, std::int64_t cells) {
+    if (count == 0) return {};
+    at::Tensor strengths = at::zeros({1, frames * cells});  // [1, N]
+    strengths.narrow(1, 0, count * cells).fill_(1.0);       // [1, P]
+    return strengths;
 }
 
 }  // namespace chladni::ltx

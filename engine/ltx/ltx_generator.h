@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/generate/generator.h"
 
@@ -13,6 +15,8 @@ struct LtxOptions {
     std::int64_t window_frames = 0;   ///< frames of one window, ratio*k+1; 0: the model's own (model_index.json "chladni")
     int context_latents = 3;          ///< clean latents that a window repeats from the one before
     double frame_rate = 0;            ///< 0: the model's own
+    std::string injection_mode;       ///< ways of listening that take part, joined by "+"; empty: all that the model has
+    std::vector<std::pair<std::filesystem::path, double>> loras;  ///< files and their strengths; the parameter multiplies them
     std::string device = "auto";      ///< auto, cpu, cuda, cuda:N
     std::string dtype = "auto";       ///< auto, float32, bfloat16, float16
     std::filesystem::path latents_out;///< safetensors to write each window's latents [1, C, F, H, W] to, normalised; empty: none

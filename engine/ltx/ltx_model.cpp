@@ -1,7 +1,6 @@
 #include "engine/ltx/ltx_model.h"
 
 #include "engine/base/check.h"
-#include "engine/ltx/config_json.h"
 
 namespace chladni::ltx {
 
@@ -19,36 +18,36 @@ void check_parts_meet(const LtxModel& model, const fs::path& folder) {
 
 }  // namespace
 
-ModelHabits load_model_habits(const fs::path& model, const VaeConfig& vae) {
-    const ConfigJson index(model / "model_index.json");
-    const ConfigJson own = index.object("chladni");
+ModelHabits load_model_habits(const ModelSource& model, const VaeConfig& vae) {
+    const ConfigJson own = model.index().object("chladni");
     ModelHabits habits;
     habits.width = own.whole("width", 1, kMostPixels, 16 * vae.spatial_ratio);
     habits.height = own.whole("height", 1, kMostPixels, 10 * vae.spatial_ratio);
     habits.window_frames = own.whole("window_frames", 1, kMostFrames, vae.frames_of(13));
     habits.frame_rate = own.number("frame_rate", habits.frame_rate);
     habits.max_text_length = own.whole("max_text_length", 1, 4096, habits.max_text_length);
-    habits.sampler = own.text("sampler", habits.sampler);
-    habits.causal_positions = own.truth("causal_positions", index.text("_class_name", "") != "LTXPipeline");
+    habits.sampler = model.sampler();
+    habits.causal_positions = model.causal_positions();
     if (habits.frame_rate <= 0) own.refuse("frame_rate", "a positive number");
     return habits;
 }
 
-LtxModel LtxModel::load(const fs::path& folder, at::Device device, at::ScalarType dtype) {
-    std::error_code ignored;
-    require(fs::is_directory(folder, ignored), "expected a model folder at '" + folder.string() + "', found none");
-    const ModelHabits habits = load_model_habits(folder, load_vae_config(folder / "vae" / "config.json"));
-    Transformer transformer = Transformer::load(folder / "transformer", device, dtype);
+LtxModel LtxModel::load(const fs::path& place, at::Device device, at::ScalarType dtype) {
+    const ModelSource source = ModelSource::open(place);
+    const fs::path& folder = source.folder();
+    const PartSource<VaeConfig> vae = source.vae();
+    const ModelHabits habits = load_model_habits(source, vae.config);
+    Transformer transformer = Transformer::load(source.transformer(), device, dtype);
     std::optional<AudioAdapter> adapter;
-    if (fs::exists(folder / "audio_adapter", ignored))
+    if (source.has("audio_adapter"))
         adapter = AudioAdapter::load(folder / "audio_adapter", transformer.config(), device, dtype);
     LtxModel model{habits,
                    std::move(transformer),
                    std::move(adapter),
-                   VideoVae::load(folder / "vae", device, dtype),
+                   VideoVae::load(vae, device, dtype),
                    TextEncoder::load(folder / "text_encoder", folder / "tokenizer", device, dtype),
-                   load_scheduler_config(folder / "scheduler" / "scheduler_config.json")};
-    check_parts_meet(model, folder);
+                   source.scheduler()};
+    check_parts_meet(model, place);
     return model;
 }
 

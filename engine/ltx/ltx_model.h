@@ -6,6 +6,7 @@
 
 #include "engine/ltx/audio_adapter.h"
 #include "engine/ltx/coordinates.h"
+#include "engine/ltx/model_source.h"
 #include "engine/ltx/scheduler.h"
 #include "engine/ltx/text_encoder.h"
 #include "engine/ltx/transformer.h"
@@ -21,12 +22,13 @@ struct ModelHabits {
     double frame_rate = 24.0;
     std::int64_t max_text_length = 256;
     std::string sampler = "flow_match";  ///< kind of make_sigmas()
+    bool distilled() const { return sampler == "distilled"; }  ///< made for few steps without guidance
     bool causal_positions = true;        ///< all of LTX-Video since 0.9.5; diffusers' plain LTXPipeline has it not
 };
 
-ModelHabits load_model_habits(const std::filesystem::path& model, const VaeConfig& vae);
+ModelHabits load_model_habits(const ModelSource& model, const VaeConfig& vae);
 
-/// A whole model folder in the diffusers layout, loaded.
+/// A whole model, loaded.
 struct LtxModel {
     ModelHabits habits;
     Transformer transformer;
@@ -35,7 +37,8 @@ struct LtxModel {
     TextEncoder text;
     SchedulerConfig scheduler;
 
-    /// Throws Error: what is missing or does not fit.
+    /// `model`: a folder in the diffusers layout, or a single checkpoint file with the other parts beside it. Throws Error:
+    /// what is missing or does not fit.
     static LtxModel load(const std::filesystem::path& model, at::Device device, at::ScalarType dtype);
 };
 

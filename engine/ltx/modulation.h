@@ -12,6 +12,9 @@ struct TokenTimes {
     /// `timestep` [B] or [B, N].
     static TokenTimes of(const at::Tensor& timestep);
 
+    /// The same for `rows` times the batch, one below the other.
+    TokenTimes repeated(std::int64_t rows) const { return {levels, index.size(0) == 1 ? index : index.repeat({rows, 1})}; }
+
     /// [K, D] -> what each token has of it, [1 or B, 1 or N, D].
     at::Tensor per_token(const at::Tensor& rows) const;
 };

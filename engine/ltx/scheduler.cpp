@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "engine/base/check.h"
-#include "engine/ltx/config_json.h"
 
 namespace chladni::ltx {
 
@@ -57,6 +56,29 @@ std::vector<double> distilled(std::int64_t steps) {
     return sigmas;
 }
 
+std::vector<double> uniform(std::int64_t steps) {
+    std::vector<double> sigmas;
+    for (std::int64_t i = 0; i < steps; ++i) sigmas.push_back(1.0 - static_cast<double>(i) / static_cast<double>(steps));
+    return sigmas;
+}
+
+// reference: rf.py, time_shift with sigma 1.
+std::vector<double> constant(std::int64_t steps, const SchedulerConfig& config) {
+    std::vector<double> sigmas = uniform(steps);
+    const double strength = std::exp(config.shift);
+    for (double& t : sigmas) t = strength / (strength + (1.0 / t - 1.0));
+    return sigmas;
+}
+
+// reference: rf.py, simple_diffusion_resolution_dependent_timestep_shift, which adds to the log of the signal-to-noise ratio.
+std::vector<double> simple_diffusion(std::int64_t steps, std::int64_t tokens) {
+    constexpr double kBase = 1024;  // tokens at which nothing is shifted
+    const double ratio = static_cast<double>(tokens) / kBase;
+    std::vector<double> sigmas = uniform(steps);
+    for (double& t : sigmas) t = t * ratio / (t * ratio + 1.0 - t);
+    return sigmas;
+}
+
 void check_sampler(const ConfigJson& json) {
     for (const char* key : {"use_karras_sigmas", "use_exponential_sigmas", "use_beta_sigmas", "invert_sigmas", "stochastic_sampling"})
         if (json.truth(key, false)) json.refuse(key, "false");
@@ -66,8 +88,7 @@ void check_sampler(const ConfigJson& json) {
 
 }  // namespace
 
-SchedulerConfig load_scheduler_config(const std::filesystem::path& config_json) {
-    const ConfigJson json(config_json);
+SchedulerConfig load_scheduler_config(const ConfigJson& json) {
     check_sampler(json);
     SchedulerConfig config;
     config.dynamic_shift = json.truth("use_dynamic_shifting", false);
@@ -89,10 +110,23 @@ std::vector<double> make_sigmas(const std::string& kind, std::int64_t steps, std
     std::vector<double> sigmas;
     if (kind == "flow_match") sigmas = flow_match(steps, tokens, config);
     else if (kind == "linear_quadratic") sigmas = linear_quadratic(steps);
+    else if (kind == "uniform") sigmas = uniform(steps);
+    else if (kind == "constant") sigmas = constant(steps, config);
+    else if (kind == "simple_diffusion") sigmas = simple_diffusion(steps, tokens);
     else if (kind == "distilled") sigmas = distilled(steps);
     else if (kind == "distilled_refine") sigmas = {0.9094, 0.725, 0.4219};
-    else throw Error("expected a scheduler kind flow_match, linear_quadratic, distilled or distilled_refine, got '" + kind + "'");
+    else throw Error("expected a scheduler kind flow_match, linear_quadratic, uniform, constant, simple_diffusion, distilled or distilled_refine, got '" +
+                     kind + "'");
     sigmas.push_back(0.0);
+    return sigmas;
+}
+
+std::vector<double> part_of_sigmas(std::vector<double> sigmas, std::int64_t skip_first, std::int64_t skip_last) {
+    const auto count = static_cast<std::int64_t>(sigmas.size()) - 1;
+    require(skip_first >= 0 && skip_last >= 0 && skip_first + skip_last < count,
+            "expected to leave out fewer than " + std::to_string(count) + " steps, got " + std::to_string(skip_first + skip_last));
+    sigmas.erase(sigmas.end() - 1 - skip_last, sigmas.end() - 1);
+    sigmas.erase(sigmas.begin(), sigmas.begin() + skip_first);
     return sigmas;
 }
 

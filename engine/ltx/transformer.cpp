@@ -12,8 +12,11 @@ constexpr double kTailNormEps = 1e-6;
 }  // namespace
 
 Transformer Transformer::load(const std::filesystem::path& folder, at::Device device, at::ScalarType dtype) {
-    const TransformerConfig config = load_transformer_config(folder / "config.json");
-    return build_from_weights(folder, device, dtype, [&](Weights& from) { return Transformer(from, config); });
+    return load({load_transformer_config(folder / "config.json"), folder}, device, dtype);
+}
+
+Transformer Transformer::load(const PartSource<TransformerConfig>& source, at::Device device, at::ScalarType dtype) {
+    return build_from_weights(source.files, device, dtype, [&](Weights& from) { return Transformer(from, source.config); });
 }
 
 TensorShapes Transformer::shapes(const TransformerConfig& config) {
@@ -29,6 +32,7 @@ Transformer::Transformer(Weights& from, const TransformerConfig& config)
       table_(from.take("scale_shift_table", {2, config.width()})),
       tail_(take_linear(from, "proj_out", config.width(), config.out_channels)) {
     for (std::size_t i = 0; i < static_cast<std::size_t>(config.layers); ++i) blocks_.emplace_back(from, i, config);
+    branch_points_ = from.branch_points();
 }
 
 TextKeys Transformer::look_at_text(const at::Tensor& embeds, const at::Tensor& mask) const {
@@ -40,14 +44,23 @@ TextKeys Transformer::look_at_text(const at::Tensor& embeds, const at::Tensor& m
     return keys;
 }
 
+TextKeys TextKeys::rows(const at::Tensor& index) const {
+    TextKeys picked;
+    const auto pick = [&](const at::Tensor& x) { return x.index_select(0, index.to(x.device())); };
+    for (const KeysValues& block : blocks) picked.blocks.push_back({pick(block.keys), pick(block.values)});
+    if (bias.defined()) picked.bias = pick(bias);
+    return picked;
+}
+
 at::Tensor Transformer::rotary(const at::Tensor& coords) const {
     return video_rotary(coords.to(device()), config_.width(), config_.rotary_theta, config_.rotary_span);  // [B, N, D/2]
 }
 
 at::Tensor Transformer::operator()(const at::Tensor& x, const TokenTimes& times, const at::Tensor& rotary, const TextKeys& text,
-                                   const AudioInjection* audio) const {
+                                   const CallExtras& extras) const {
     const TimeEmbedding::Result time = time_(times.levels);
-    const BlockContext context{times, time.blocks, rotary, text.bias, audio};
+    BlockContext context{times, time.blocks, rotary, text.bias, extras.audio, extras.skip, times, time.blocks};
+    if (extras.audio) extras.audio->modulate_time(context.heard_times, context.heard_modulations);
     at::Tensor stream = head_(x.to(dtype()));  // [B, N, D]
     for (std::size_t i = 0; i < blocks_.size(); ++i) stream = blocks_[i](std::move(stream), text.blocks[i], context);  // [B, N, D]
     return tail(stream, times, time.embedded);  // [B, N, C]

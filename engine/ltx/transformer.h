@@ -11,6 +11,17 @@ namespace chladni::ltx {
 struct TextKeys {
     std::vector<KeysValues> blocks;  ///< one per block
     at::Tensor bias;                 // [B, 1, 1, T] or undefined: nothing masked
+
+    /// Those of `index` [B'], in that order.
+    TextKeys rows(const at::Tensor& index) const;
+};
+
+/// What may be added to a call.
+struct CallExtras {
+    CallExtras(const AudioInjection* sound = nullptr, const SkipLayers* skipped = nullptr) : audio(sound), skip(skipped) {}  // NOLINT
+
+    const AudioInjection* audio;
+    const SkipLayers* skip;
 };
 
 /// LTX-Video's transformer (reference: diffusers' LTXVideoTransformer3DModel). Any thread, in inference mode.
@@ -18,6 +29,7 @@ class Transformer {
 public:
     /// `folder`: transformer/ of a model. Throws Error: what is missing or does not fit its config.json.
     static Transformer load(const std::filesystem::path& folder, at::Device device, at::ScalarType dtype);
+    static Transformer load(const PartSource<TransformerConfig>& source, at::Device device, at::ScalarType dtype);
     /// Of the weights that this configuration needs.
     static TensorShapes shapes(const TransformerConfig& config);
 
@@ -31,9 +43,12 @@ public:
     /// The table for `coords` [B, 3, N]: made once per window.
     at::Tensor rotary(const at::Tensor& coords) const;
 
-    /// `x` [B, N, C] -> velocity [B, N, C] in the model's dtype. `audio` may be null.
+    /// `x` [B, N, C] -> velocity [B, N, C] in the model's dtype.
     at::Tensor operator()(const at::Tensor& x, const TokenTimes& times, const at::Tensor& rotary, const TextKeys& text,
-                          const AudioInjection* audio) const;
+                          const CallExtras& extras = {}) const;
+
+    /// Its linear layers by name, to which low-rank branches can be added.
+    const BranchPoints& branch_points() const { return branch_points_; }
 
 private:
     Transformer(Weights& from, const TransformerConfig& config);
@@ -46,6 +61,7 @@ private:
     at::Tensor table_;  // [2, D]: shift, scale
     Linear tail_;
     std::vector<TransformerBlock> blocks_;
+    BranchPoints branch_points_;
 };
 
 }  // namespace chladni::ltx

@@ -15,6 +15,10 @@ struct BlockContext {
     at::Tensor rotary;            // [B, N, D/2]
     at::Tensor text_bias;         // [B, 1, 1, T] or undefined
     const AudioInjection* audio;  // or none
+    const SkipLayers* skip;       // or none
+    // As the sound changes them; the same where it does not.
+    TokenTimes heard_times;
+    at::Tensor heard_modulations;  // [K', 6, D]
 };
 
 /// One block: attention to the video, to the text, to the sound, feed-forward (reference: LTXVideoTransformerBlock).
@@ -30,6 +34,9 @@ public:
 private:
     at::Tensor feed_forward(const at::Tensor& x) const { return down_(gelu_tanh(up_(x))); }  // [B, N, D]
     at::Tensor normed(const at::Tensor& x) const;
+    at::Tensor self_attention(const at::Tensor& h, const BlockContext& context) const;
+    at::Tensor text_attention(const at::Tensor& x, const KeysValues& text, const BlockContext& context) const;
+    at::Tensor run(at::Tensor x, const KeysValues& text, const BlockContext& context) const;
 
     std::size_t number_;
     std::int64_t width_;

@@ -1,6 +1,5 @@
 #include "engine/ltx/transformer_config.h"
 
-#include "engine/ltx/config_json.h"
 
 namespace chladni::ltx {
 
@@ -22,8 +21,7 @@ void check_variant(const ConfigJson& json) {
 
 }  // namespace
 
-TransformerConfig load_transformer_config(const std::filesystem::path& config_json) {
-    const ConfigJson json(config_json);
+TransformerConfig load_transformer_config(const ConfigJson& json) {
     check_variant(json);
     TransformerConfig config;
     config.in_channels = json.whole("in_channels", 1, kMost);
@@ -37,11 +35,15 @@ TransformerConfig load_transformer_config(const std::filesystem::path& config_js
     config.attention_out_bias = json.truth("attention_out_bias", true);
     config.norm_eps = json.number("norm_eps", 1e-6);
     config.rotary_theta = json.number("positional_embedding_theta", config.rotary_theta);
+    check_transformer_config(json, config);
+    return config;
+}
+
+void check_transformer_config(const ConfigJson& json, const TransformerConfig& config) {
     if (config.width() % 2 || config.width() < 12) json.refuse("attention_head_dim", "an even width of at least 12 over all heads");
     if (config.cross_attention_dim != config.width()) json.refuse("cross_attention_dim", std::to_string(config.width()) + " (heads x head size)");
     if (config.norm_eps <= 0) json.refuse("norm_eps", "a positive number");
     if (config.rotary_theta <= 1) json.refuse("positional_embedding_theta", "a number above 1");
-    return config;
 }
 
 }  // namespace chladni::ltx

@@ -3,7 +3,6 @@
 #include <map>
 #include <string>
 
-#include "engine/ltx/config_json.h"
 
 namespace chladni::ltx {
 
@@ -57,12 +56,9 @@ void read_old_encoder(const ConfigJson& json, const std::vector<std::int64_t>& w
 }
 
 // Channels change in the shrinking itself, which therefore every block must have where they do.
-void check_new_block(const ConfigJson& json, const VaeDownBlock& block) {
+void check_down_block(const ConfigJson& json, const VaeDownBlock& block) {
+    if (block.down == VaeDown::kNone || block.down == VaeDown::kConv) return;
     const std::int64_t cells = block.down == VaeDown::kSpatiotemporal ? 8 : block.down == VaeDown::kSpatial ? 4 : 2;
-    if (block.down == VaeDown::kNone || block.down == VaeDown::kConv) {
-        if (block.in != block.out) json.refuse("block_out_channels", "equal widths around a block that keeps its channels");
-        return;
-    }
     const bool even = block.out % cells == 0 && block.in * cells % block.out == 0;
     if (!even) json.refuse("block_out_channels", "widths that divide evenly when space and time move into channels");
 }
@@ -76,8 +72,9 @@ void read_new_encoder(const ConfigJson& json, const std::vector<std::int64_t>& w
     const std::vector<std::string> kinds = at_least(json, "downsample_type", json.texts("downsample_type"), count);
     for (std::size_t i = 0; i < count; ++i) {
         const VaeDown down = scaling[i] ? down_of(json, kinds[i]) : VaeDown::kNone;
+        const bool keeps = down == VaeDown::kNone || down == VaeDown::kConv;
+        if (keeps && widths[i] != widths[i + 1]) json.refuse("block_out_channels", "equal widths around a block that keeps its channels");
         config.down.push_back({widths[i], widths[i + 1], layers[i], down});
-        check_new_block(json, config.down.back());
     }
     config.encoder_mid_layers = layers.back();
 }
@@ -148,8 +145,7 @@ void read_ratios(const ConfigJson& json, VaeConfig& config) {
 
 }  // namespace
 
-VaeConfig load_vae_config(const std::filesystem::path& config_json) {
-    const ConfigJson json(config_json);
+VaeConfig load_vae_config(const ConfigJson& json) {
     VaeConfig config;
     config.in_channels = json.whole("in_channels", 1, 64, 3);
     config.out_channels = json.whole("out_channels", 1, 64, 3);
@@ -161,14 +157,19 @@ VaeConfig load_vae_config(const std::filesystem::path& config_json) {
     config.decoder_causal = json.truth("decoder_causal", false);
     config.scaling_factor = json.number("scaling_factor", 1.0);
     config.norm_eps = json.number("resnet_norm_eps", 1e-6);
-    if (config.scaling_factor <= 0) json.refuse("scaling_factor", "a positive number");
     const std::vector<std::int64_t> widths = channels_of(json, "block_out_channels");
     config.encoder_mid_channels = widths.back();
     has_new_encoder(json) ? read_new_encoder(json, widths, config) : read_old_encoder(json, widths, config);
     read_decoder(json, config);
+    check_vae_config(json, config);
+    return config;
+}
+
+void check_vae_config(const ConfigJson& json, VaeConfig& config) {
+    if (config.scaling_factor <= 0) json.refuse("scaling_factor", "a positive number");
+    for (const VaeDownBlock& block : config.down) check_down_block(json, block);
     check_decoder(json, config);
     read_ratios(json, config);
-    return config;
 }
 
 }  // namespace chladni::ltx

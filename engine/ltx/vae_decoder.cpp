@@ -9,6 +9,7 @@ namespace chladni::ltx {
 namespace {
 
 constexpr std::uint64_t kNoiseSeed = 1;
+constexpr double kTimestepMultiplier = 1000.0;  // of every published VAE, also of one that does not say so
 
 // Channels into squares of patch x patch px, the offset along the width slower: the encoder's way back.
 at::Tensor out_of_patches(const at::Tensor& x, std::int64_t patch) {
@@ -34,7 +35,7 @@ VaeDecoder::VaeDecoder(Weights& from, const VaeConfig& config)
     if (!config.timestep_conditioning) return;
     tail_time_.emplace(from, "decoder.time_embedder", 2 * last_width(config));
     tail_table_ = from.take("decoder.scale_shift_table", {2, last_width(config)});
-    multiplier_ = from.take_float("decoder.timestep_scale_multiplier", {});
+    multiplier_ = from.take_float_or("decoder.timestep_scale_multiplier", {}, kTimestepMultiplier);
 }
 
 VaeDecoder::Step VaeDecoder::middle_of(Weights& from) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 
@@ -18,6 +19,10 @@ struct VerifyJob {
 
 /// Whether verify_component knows it.
 bool is_verifiable(const std::string& component);
+
+/// The component loaded and its inputs read, to be run as often as wanted: for timing. Knows transformer, vae.decode and
+/// vae.encode. Throws as verify_component.
+std::function<void()> prepared_component(const VerifyJob& job);
 
 /// Writes job.outputs, whole or not at all. Throws UsageError for an unknown component, dtype or device, Error for all else.
 void verify_component(const VerifyJob& job);

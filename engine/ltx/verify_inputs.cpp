@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <sstream>
 
 #include "engine/base/check.h"
 #include "engine/tensor/device.h"
@@ -37,6 +38,7 @@ bool is_size(std::int64_t got, std::int64_t want) { return want < 0 ? got > 0 ||
 
 VerifyInputs::VerifyInputs(const VerifyJob& job)
     : job_(job),
+      source_(ModelSource::open(job.model)),
       device_(job.device == "auto" ? at::Device(at::kCPU) : device_from(job.device)),
       dtype_(dtype_from(job.dtype == "auto" ? "float32" : job.dtype, device_)),
       file_(job.inputs),
@@ -74,6 +76,13 @@ double VerifyInputs::number(const std::string& key, double fallback, double min,
 
 std::int64_t VerifyInputs::whole(const std::string& key, std::int64_t fallback, std::int64_t min, std::int64_t max) const {
     return has_setting(key) ? parsed(key, settings_.at(key), min, max) : fallback;
+}
+
+std::vector<double> VerifyInputs::numbers(const std::string& key, double min, double max) const {
+    std::vector<double> list;
+    std::istringstream words(text(key, ""));
+    for (std::string word; std::getline(words, word, ',');) list.push_back(parsed(key, word, min, max));
+    return list;
 }
 
 bool VerifyInputs::truth(const std::string& key, bool fallback) const {

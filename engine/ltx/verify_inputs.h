@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/ltx/model_source.h"
 #include "engine/ltx/verify.h"
 #include "engine/tensor/safetensors.h"
 
@@ -13,7 +14,7 @@ class VerifyInputs {
 public:
     explicit VerifyInputs(const VerifyJob& job);
 
-    const std::filesystem::path& model() const { return job_.model; }
+    const ModelSource& model() const { return source_; }
     at::Device device() const { return device_; }
     at::ScalarType dtype() const { return dtype_; }
 
@@ -31,10 +32,13 @@ public:
     std::string text(const std::string& key, const std::string& fallback) const;
     double number(const std::string& key, double fallback, double min, double max) const;
     std::int64_t whole(const std::string& key, std::int64_t fallback, std::int64_t min, std::int64_t max) const;
+    /// Separated by commas; none where there is no such setting.
+    std::vector<double> numbers(const std::string& key, double min, double max) const;
     bool truth(const std::string& key, bool fallback) const;
 
 private:
     const VerifyJob& job_;
+    ModelSource source_;
     at::Device device_;
     at::ScalarType dtype_;
     SafetensorsFile file_;

@@ -31,8 +31,11 @@ void check_vae_frames(const at::Tensor& frames, const VaeConfig& config) {
 }  // namespace
 
 VideoVae VideoVae::load(const std::filesystem::path& folder, at::Device device, at::ScalarType dtype) {
-    const VaeConfig config = load_vae_config(folder / "config.json");
-    return build_from_weights(folder, device, dtype, [&](Weights& from) { return VideoVae(from, config); });
+    return load({load_vae_config(folder / "config.json"), folder}, device, dtype);
+}
+
+VideoVae VideoVae::load(const PartSource<VaeConfig>& source, at::Device device, at::ScalarType dtype) {
+    return build_from_weights(source.files, device, dtype, [&](Weights& from) { return VideoVae(from, source.config); });
 }
 
 TensorShapes VideoVae::shapes(const VaeConfig& config) {
@@ -43,7 +46,7 @@ VideoVae::VideoVae(Weights& from, const VaeConfig& config)
     : config_(config),
       device_(from.device()),
       dtype_(from.dtype()),
-      mean_(from.take_float("latents_mean", {config.latent_channels})),
+      mean_(from.take_float_or("latents_mean", {config.latent_channels}, 0.0)),
       std_(from.take_float("latents_std", {config.latent_channels})),
       encoder_(std::make_shared<VaeEncoder>(from, config)),
       decoder_(std::make_shared<VaeDecoder>(from, config)) {}

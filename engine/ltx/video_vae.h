@@ -18,6 +18,7 @@ class VideoVae {
 public:
     /// `folder`: vae/ of a model. Throws Error: what is missing or does not fit its config.json.
     static VideoVae load(const std::filesystem::path& folder, at::Device device, at::ScalarType dtype);
+    static VideoVae load(const PartSource<VaeConfig>& source, at::Device device, at::ScalarType dtype);
     /// Of the weights that this configuration needs.
     static TensorShapes shapes(const VaeConfig& config);
 

@@ -20,6 +20,7 @@ constexpr std::array<ParamRow, static_cast<std::size_t>(ParamId::kLayer0)> kName
     {"seed", "Seed", "", 0, 9999999, 1, kInteger, ParamGroup::kModel, "The noise that a picture starts from."},
     {"seed_walk", "New seed per chunk", "", 0, 1, 1, kToggle, ParamGroup::kModel,
      "On: every chunk draws fresh noise; off: every chunk starts from the same."},
+    {"lora_scale", "LoRA", "", 0, 2, 1, kContinuous, ParamGroup::kModel, "How much the LoRA files add, all together; 0 is the base model."},
     {"fx.amount", "Effects", "", 0, 1, 1, kContinuous, ParamGroup::kEffects, "All effects together."},
     {"fx.zoom", "Zoom pulse", "", 0, 1, 0.35f, kContinuous, ParamGroup::kEffects, "Kicks push the picture towards the eye."},
     {"fx.trail", "Feedback trail", "", 0, 1, 0.2f, kContinuous, ParamGroup::kEffects, "What was stays behind and drifts outwards."},

@@ -23,12 +23,15 @@ GeneratorFactory ltx_factory(const ShowConfig& config) {
     options.frame_rate = config.generate_frame_rate;
     options.window_frames = config.window_frames;
     options.latents_out = config.latents_out;
+    options.injection_mode = config.injection_mode;
+    options.loras = config.loras;
     options.device = config.device;
     options.dtype = config.dtype;
     return [model = config.model, options] {
         ListeningGenerator made{make_ltx_generator(model, options), nullptr};
-        if (std::filesystem::is_directory(model / "audio_encoder")) {
-            std::shared_ptr<AudioEncoder> encoder = load_audio_encoder(model / "audio_encoder");
+        const std::filesystem::path ears = (std::filesystem::is_regular_file(model) ? model.parent_path() : model) / "audio_encoder";
+        if (std::filesystem::is_directory(ears)) {
+            std::shared_ptr<AudioEncoder> encoder = load_audio_encoder(ears);
             made.encode = [encoder](const ChunkSound& sound, std::int64_t window_frames) {
                 return encode_window(*encoder, sound, window_frames);
             };

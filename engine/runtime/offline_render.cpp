@@ -33,6 +33,8 @@ ListeningGenerator make_generator(const OfflineRender& job) {
     config.model = job.model;
     config.device = job.device;
     config.dtype = job.dtype;
+    config.injection_mode = job.injection_mode;
+    config.loras = job.loras;
     config.generate_width = job.width;
     config.generate_height = job.height;
     config.generate_frame_rate = job.frame_rate;

@@ -5,6 +5,8 @@
 #include <functional>
 #include <stop_token>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "engine/params/param_table.h"
 #include "engine/schedule/prompt_timeline.h"
@@ -17,6 +19,8 @@ struct OfflineRender {
     std::filesystem::path film, model;
     std::string generator = "ltx";      ///< ltx, pattern
     std::string device = "auto", dtype = "auto";
+    std::string injection_mode;         ///< ways of listening, joined by "+"; empty: all that the model has
+    std::vector<std::pair<std::filesystem::path, double>> loras;  ///< files and strengths
     int width = 0, height = 0;          ///< of generated frames, px; 0: the model's own
     int film_width = 0, film_height = 0;///< px; 0: as generated without effects, 1280x720 with them
     double frame_rate = 0;              ///< 0: the model's own

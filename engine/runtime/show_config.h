@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace chladni {
@@ -15,6 +16,8 @@ struct ShowConfig {
     bool audible = true;               ///< a file is also played to the default output
     std::string generator = "ltx";     ///< ltx, pattern, fake:...
     std::filesystem::path model;       ///< model folder
+    std::string injection_mode;        ///< ways of listening, joined by "+"; empty: all that the model has
+    std::vector<std::pair<std::filesystem::path, double>> loras;  ///< files and strengths
     std::string device = "auto";
     std::string dtype = "auto";
     int generate_width = 0, generate_height = 0;  ///< 0: the model's own

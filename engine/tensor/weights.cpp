@@ -35,31 +35,47 @@ void tell(std::string& text, const std::vector<std::string>& names, const std::s
     if (names.size() > kShown) text += " and " + std::to_string(names.size() - kShown) + " more";
 }
 
+constexpr const char* kScaleWords[] = {"weight_scale", "scale_weight"};  // ComfyUI has both
+
+bool is_fp8(at::ScalarType dtype) { return dtype == at::kFloat8_e4m3fn; }
+
+// "a.b.weight" -> "a.b.word".
+std::string beside(const std::string& name, const char* word) { return name.substr(0, name.rfind('.') + 1) + word; }
+
 bool is_plain_name(const std::string& name) { return !name.empty() && fs::path(name).filename() == name && name != ".."; }
 
 }  // namespace
 
-Weights Weights::open(const fs::path& folder, at::Device device, at::ScalarType dtype) {
+Weights Weights::open(const WeightFiles& files, at::Device device, at::ScalarType dtype) {
+    std::error_code error;
+    Weights weights(files, device, dtype);
+    if (fs::is_regular_file(files.place, error)) weights.add_file(files.place);
+    else weights.add_folder();
+    return weights;
+}
+
+void Weights::add_folder() {
+    const fs::path& folder = files_of_.place;
     std::error_code error;
     require(fs::is_directory(folder, error), "expected a folder with weights at '" + folder.string() + "', found none");
-    Weights weights(folder, device, dtype);
     const std::vector<fs::path> indices = files_ending(folder, ".safetensors.index.json");
     const std::vector<fs::path> files = files_ending(folder, ".safetensors");
     if (indices.size() == 1) {
-        weights.add_shards(indices.front());
-        return weights;
+        add_shards(indices.front());
+        return;
     }
     require(files.size() == 1, "expected one *.safetensors, or one *.safetensors.index.json that lists shards, in '" +
                                    folder.string() + "', found " + std::to_string(files.size()));
-    weights.add_file(files.front());
-    return weights;
+    add_file(files.front());
 }
 
 void Weights::add_file(const fs::path& file) {
     const SafetensorsFile& added = files_.emplace_back(file);
-    for (const auto& [name, entry] : added.entries()) {
-        const bool fresh = where_.emplace(name, files_.size() - 1).second;
-        require(fresh, "expected tensor '" + name + "' once in '" + folder_.string() + "', found it again in '" + file.string() + "'");
+    for (const auto& [stored, entry] : added.entries()) {
+        const std::optional<std::string> name = files_of_.rename ? files_of_.rename(stored) : stored;
+        if (!name) continue;
+        const bool fresh = where_.emplace(*name, Place{files_.size() - 1, stored}).second;
+        require(fresh, "expected tensor '" + *name + "' once in '" + folder().string() + "', found it again in '" + file.string() + "'");
     }
 }
 
@@ -73,11 +89,12 @@ void Weights::add_shards(const fs::path& index) {
                 "expected a file name for tensor '" + name + "' in '" + index.string() + "', got " + file.dump());
         shards.insert(file.get<std::string>());
     }
-    for (const std::string& shard : shards) add_file(folder_ / shard);
+    for (const std::string& shard : shards) add_file(folder() / shard);
+    const auto in_shard = [&](const std::string& name, const std::string& file) {
+        return std::any_of(files_.begin(), files_.end(), [&](const SafetensorsFile& f) { return f.path().filename() == file && f.has(name); });
+    };
     for (const auto& [name, file] : json["weight_map"].items()) {
-        const auto found = where_.find(name);
-        const bool there = found != where_.end() && files_[found->second].path().filename() == file.get<std::string>();
-        require(there, "expected tensor '" + name + "' in shard '" + (folder_ / file.get<std::string>()).string() + "' as '" +
+        require(in_shard(name, file.get<std::string>()), "expected tensor '" + name + "' in shard '" + (folder() / file.get<std::string>()).string() + "' as '" +
                            index.string() + "' says, found none");
     }
 }
@@ -90,12 +107,23 @@ std::vector<std::string> Weights::names() const {
 
 std::vector<std::int64_t> Weights::shape(const std::string& name) const {
     const auto found = where_.find(name);
-    return found == where_.end() ? std::vector<std::int64_t>{} : files_[found->second].entries().at(name).shape;
+    return found == where_.end() ? std::vector<std::int64_t>{} : files_[found->second.file].entries().at(found->second.stored).shape;
 }
 
 at::Tensor Weights::take(const std::string& name, at::IntArrayRef shape) { return take_as(name, shape, dtype_); }
 
 at::Tensor Weights::take_float(const std::string& name, at::IntArrayRef shape) { return take_as(name, shape, at::kFloat); }
+
+NamedTensors Weights::stored() const {
+    NamedTensors tensors;
+    for (const auto& [name, place] : where_) tensors[name] = files_[place.file].tensor(place.stored);
+    return tensors;
+}
+
+at::Tensor Weights::take_float_or(const std::string& name, at::IntArrayRef shape, double value) {
+    if (has(name)) return take_float(name, shape);
+    return at::full(shape, value, at::TensorOptions().dtype(at::kFloat).device(device_));
+}
 
 at::Tensor Weights::take_as(const std::string& name, at::IntArrayRef shape, at::ScalarType dtype) {
     const auto nothing = [&] { return at::zeros(shape, at::TensorOptions().dtype(dtype).device(at::kMeta)); };
@@ -109,15 +137,50 @@ at::Tensor Weights::take_as(const std::string& name, at::IntArrayRef shape, at::
         return nothing();
     }
     taken_.insert(name);
-    const SafetensorsFile& file = files_[found->second];
-    const TensorEntry& entry = file.entries().at(name);
+    const TensorEntry& entry = files_[found->second.file].entries().at(found->second.stored);
+    if (is_fp8(entry.dtype)) ignore_scales(name);
     if (at::IntArrayRef(entry.shape) != shape) {
         complain(misshapen_, name + " (expected " + text_of(shape) + ", got " + text_of(entry.shape) + ")");
         return nothing();
     }
     const at::ScalarType kind = c10::isFloatingType(entry.dtype) ? dtype : entry.dtype;
     if (device_.is_meta()) return at::zeros(shape, at::TensorOptions().dtype(kind).device(at::kMeta));
-    return file.tensor(name).to(device_, kind, /*non_blocking=*/false, /*copy=*/true);
+    return read(name, kind);
+}
+
+at::Tensor Weights::read(const std::string& name, at::ScalarType dtype) const {
+    const Place& place = where_.at(name);
+    const at::Tensor stored = files_[place.file].tensor(place.stored);
+    const at::Tensor scale = is_fp8(stored.scalar_type()) ? scale_of(name) : at::Tensor();
+    if (!scale.defined()) return stored.to(device_, dtype, /*non_blocking=*/false, /*copy=*/true);
+    return (stored.to(device_).to(at::kFloat) * scale.to(device_)).to(dtype);
+}
+
+// Of one number, or one per row.
+at::Tensor Weights::scale_of(const std::string& name) const {
+    for (const char* word : kScaleWords) {
+        const auto found = where_.find(beside(name, word));
+        if (found == where_.end()) continue;
+        const at::Tensor scale = files_[found->second.file].tensor(found->second.stored).to(at::kFloat);  // [], [1], [out] or [out, 1]
+        const std::vector<std::int64_t> sizes = shape(name);
+        const bool fits = scale.numel() == 1 || (!sizes.empty() && scale.size(0) == sizes.front());
+        require(fits && scale.numel() == (scale.dim() ? scale.size(0) : 1), "expected one scale, or one per row, as '" + beside(name, word) +
+                                                                               "' in '" + folder().string() + "', got " + text_of(scale.sizes()));
+        return scale.numel() == 1 ? scale.reshape({}) : scale.reshape({-1, 1});
+    }
+    return {};
+}
+
+void Weights::ignore_scales(const std::string& name) {
+    for (const char* word : kScaleWords) ignore(beside(name, word));
+    for (const char* word : {"input_scale", "scale_input"}) ignore(beside(name, word));  // for hardware that multiplies in fp8
+    ignore("scaled_fp8");                                                                // a mark that says so
+}
+
+std::shared_ptr<Branches> Weights::branch_point(const std::string& name, std::int64_t in, std::int64_t out) {
+    const auto place = std::make_shared<Branches>();
+    branch_points_[name] = {place, in, out};
+    return place;
 }
 
 void Weights::complain(std::vector<std::string>& list, std::string what) {
@@ -133,7 +196,7 @@ void Weights::finish() const {
     tell(wrong, missing_, "missing");
     tell(wrong, misshapen_, "of another shape");
     tell(wrong, unknown, "unknown");
-    require(wrong.empty(), "expected the weights in '" + folder_.string() + "' to fit its configuration, found tensors that do not: " + wrong);
+    require(wrong.empty(), "expected the weights in '" + folder().string() + "' to fit its configuration, found tensors that do not: " + wrong);
 }
 
 }  // namespace chladni

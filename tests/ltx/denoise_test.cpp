@@ -52,7 +52,7 @@ struct Rig {
         job.rotary = transformer.rotary(model.in("coords").narrow(0, 0, 1));
         job.sigmas = {1.0, 0.6, 0.0};
         job.text = &text;
-        job.guidance_scale = 3.0;
+        job.guidance.intervals.front().scale = 3.0;
     }
     const c10::InferenceMode inference;
     TinyModel model;
@@ -64,7 +64,7 @@ struct Rig {
 TEST(Denoise, CleanTokensComeBackUnchangedAndGuideTheRest) {
     Rig rig;
     const at::Tensor free = denoise(rig.transformer, rig.job);
-    rig.job.clean_tokens = 6;
+    rig.job.strengths = clean_frames(1, 3, 6);
     const at::Tensor guided = denoise(rig.transformer, rig.job);
     EXPECT_TRUE(at::equal(guided.narrow(1, 0, 6), rig.job.tokens.narrow(1, 0, 6)));
     EXPECT_FALSE(at::allclose(guided.narrow(1, 6, 12), free.narrow(1, 6, 12), 1e-2, 1e-2));

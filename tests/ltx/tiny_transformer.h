@@ -40,22 +40,17 @@ public:
 
     Transformer load(at::ScalarType dtype = at::kFloat) const { return Transformer::load(transformer(), at::kCPU, dtype); }
 
-    /// `fresh`: output projections of zero, as before training.
-    AudioAdapter load_adapter(const Transformer& base, const std::string& window_s, bool fresh) const {
+    /// `fresh`: what the sound adds is zero, as before training. `mode` as in injection_mode.
+    AudioAdapter load_adapter(const Transformer& base, const std::string& window_s, bool fresh, const std::string& mode = "cross_attention") const {
         std::filesystem::create_directory(adapter());
-        write_text(adapter() / "config.json", R"({"injection_mode": "cross_attention", "injection_layers": null, "window_s": )" +
-                                                  window_s + R"(, "audio_hidden_dim": 7})");
+        write_text(adapter() / "config.json", R"({"injection_mode": ")" + mode + R"(", "injection_layers": null, "window_s": )" + window_s +
+                                                  R"(, "audio_hidden_dim": 7})");
+        const AudioAdapterConfig config = load_audio_adapter_config(adapter() / "config.json", base.config());
         at::Generator random = at::make_generator<at::CPUGeneratorImpl>(3);
         NamedTensors weights;
-        for (std::int64_t i = 0; i < kLayers; ++i) {
-            const std::string name = "transformer_blocks." + std::to_string(i) + ".attn3.";
-            for (const char* part : {"to_q", "to_k", "to_v", "to_out.0"}) {
-                const bool sound = part == std::string("to_k") || part == std::string("to_v");
-                const double size = fresh && part == std::string("to_out.0") ? 0.0 : 0.5;
-                weights[name + part + ".weight"] = at::randn({kWidth, sound ? kAudio : kWidth}, random) * size;
-                weights[name + part + ".bias"] = at::randn({kWidth}, random) * size;
-            }
-            for (const char* part : {"norm_q", "norm_k"}) weights[name + part + ".weight"] = at::ones({kWidth});
+        for (const auto& [name, shape] : AudioAdapter::shapes(config, base.config())) {
+            const bool norm = name.find("norm_") != std::string::npos, last = is_last(name);
+            weights[name] = norm ? at::ones(shape) : at::randn(shape, random) * (fresh && last ? 0.0 : 0.5);
         }
         write_safetensors(adapter() / "audio_adapter.safetensors", weights);
         return AudioAdapter::load(adapter(), base.config(), base.device(), base.dtype());
@@ -64,6 +59,12 @@ public:
     NamedTensors golden;
 
 private:
+    // What stands last before the stream.
+    static bool is_last(const std::string& name) {
+        const auto has = [&](const char* part) { return name.find(part) != std::string::npos; };
+        return has("to_out") || has("audio_add.proj") || has("audio_gate.proj") || has("audio_concat.gain") || has("audio_adaln.proj");
+    }
+
     TempFolder folder_;
 };
 

@@ -1,4 +1,4 @@
-#include "app/tensor_file.h"
+#include "engine/base/plain_tensors.h"
 
 #include <cstring>
 

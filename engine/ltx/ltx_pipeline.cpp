@@ -1,0 +1,97 @@
+#include "engine/ltx/ltx_pipeline.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <algorithm>
+
+#include "engine/base/check.h"
+
+namespace chladni::ltx {
+
+namespace {
+
+// A size or a number of frames that the autoencoder cannot make is the caller's mistake.
+void check_multiple(const char* what, std::int64_t value, std::int64_t ratio, std::int64_t offset) {
+    if (value < ratio + offset || value % ratio != offset)
+        throw UsageError(std::string("expected a ") + what + " of " + std::to_string(ratio) + " k" +
+                         (offset ? " + " + std::to_string(offset) : "") + " for this model, got " + std::to_string(value));
+}
+
+// [F] -> [1, N].
+at::Tensor per_token(const std::vector<float>& curve, const LatentGrid& grid) {
+    require(static_cast<std::int64_t>(curve.size()) == grid.frames, "expected an audio scale per latent frame (" + std::to_string(grid.frames) +
+                                                                        "), got " + std::to_string(curve.size()));
+    return at::tensor(curve).repeat_interleave(grid.cells()).unsqueeze(0);  // [1, N]
+}
+
+AudioInput input_of(const AudioTokens& audio, std::int64_t dim) {
+    const auto count = static_cast<std::int64_t>(audio.count());
+    require(audio.dim == static_cast<std::size_t>(dim) && audio.values.size() == audio.count() * audio.dim,
+            "expected audio tokens of width " + std::to_string(dim) + ", as the model's audio_adapter has it, got " + std::to_string(audio.dim));
+    return {at::tensor(audio.values).view({1, count, dim}), at::tensor(audio.times_s, at::kDouble), {}, {}};  // [1, A, dim]
+}
+
+}  // namespace
+
+LtxPipeline::LtxPipeline(LtxModel model, at::Device device)
+    : model_(std::make_unique<LtxModel>(std::move(model))), device_(device), prompts_(*model_) {}
+
+LatentGrid LtxPipeline::grid_of(const LtxCall& call) const {
+    const VaeConfig& vae = model_->vae.config();
+    const ModelHabits& habits = model_->habits;
+    const std::int64_t width = call.width ? call.width : habits.width, height = call.height ? call.height : habits.height;
+    const std::int64_t frames = call.num_frames ? call.num_frames : habits.window_frames;
+    check_multiple("width", width, vae.spatial_ratio, 0);
+    check_multiple("height", height, vae.spatial_ratio, 0);
+    check_multiple("number of frames", frames, vae.temporal_ratio, 1);
+    const double rate = call.frame_rate > 0 ? call.frame_rate : habits.frame_rate;
+    return {(frames - 1) / vae.temporal_ratio + 1, height / vae.spatial_ratio, width / vae.spatial_ratio,
+            vae.temporal_ratio, vae.spatial_ratio, rate, habits.causal_positions};
+}
+
+at::Tensor LtxPipeline::latents(const LtxCall& call, std::stop_token stop) {
+    SampleJob job;
+    job.grid = grid_of(call);
+    job.sigmas = sigmas_of(call, job.grid);
+    job.noise = noise(job.grid, call.seed);  // [1, C, F, H, W]
+    if (call.latents.defined()) job.noise = noised(call.latents.to(job.noise.options()), job.noise, job.sigmas.front());  // [1, C, F, H, W]
+    job.conditioning = call.conditioning;
+    job.guidance = guidance_of(call);
+    job.text = &prompts_.keys(call.prompt, call.negative_prompt, job.guidance.needs_negative());
+    job.stochastic = call.stochastic;
+    job.conditioning_noise = call.conditioning_noise;
+    job.seed = call.seed;
+    job.progress = call.progress;
+    listen(job, call);
+    return sample(model_->transformer, job, stop);  // [1, C, F, H, W]
+}
+
+// Drawn on the CPU, so that a seed means the same on every device.
+at::Tensor LtxPipeline::noise(const LatentGrid& grid, std::uint64_t seed) const {
+    const at::Generator random = at::make_generator<at::CPUGeneratorImpl>(seed);
+    const at::Tensor tokens = at::randn({1, grid.tokens(), model_->transformer.config().in_channels}, random).to(device_);  // [1, N, C]
+    return latents_of(tokens, grid.frames, grid.height, grid.width);                                                        // [1, C, F, H, W]
+}
+
+std::vector<double> LtxPipeline::sigmas_of(const LtxCall& call, const LatentGrid& grid) const {
+    if (!call.sigmas.empty()) return call.sigmas;
+    const ModelHabits& habits = model_->habits;
+    const std::int64_t steps = habits.distilled() ? std::clamp<std::int64_t>(call.num_inference_steps, 7, 8) : call.num_inference_steps;
+    return make_sigmas(habits.sampler, steps, grid.tokens(), model_->scheduler);  // a distilled model has lists of 7 and 8 only
+}
+
+GuidancePlan LtxPipeline::guidance_of(const LtxCall& call) const {
+    GuidancePlan plan = call.guidance.value_or(GuidancePlan{});
+    if (!call.guidance && !model_->habits.distilled()) plan.intervals.front().scale = call.guidance_scale;
+    return plan;
+}
+
+void LtxPipeline::listen(SampleJob& job, const LtxCall& call) const {
+    if (!model_->adapter || call.audio.count() == 0) return;
+    job.adapter = &*model_->adapter;
+    job.audio = input_of(call.audio, model_->adapter->config().audio_hidden_dim);
+    job.audio_scale = call.audio_scale_curve.empty() ? at::full({1, 1}, call.audio_scale) : per_token(call.audio_scale_curve, job.grid);  // [1, 1 or N]
+    job.audio_choice = call.audio_choice;
+}
+
+}  // namespace chladni::ltx
