@@ -30,6 +30,12 @@ at::Tensor VaeMemory::fresh_noise(std::int64_t height, std::int64_t width) {
     return whole.narrow(0, window_.top * scale, height).narrow(1, window_.left * scale, width);  // [H, W, 1]
 }
 
+std::size_t VaeMemory::bytes() const {
+    std::size_t sum = 0;
+    for (const Slot& slot : slots_) sum += slot.kept.defined() ? slot.kept.storage().nbytes() : 0;
+    return sum;
+}
+
 at::Tensor wait_for(const at::Tensor& x, std::int64_t count, VaeMemory& memory) {
     at::Tensor& waiting = memory.slot().kept;                                 // [B, few, H, W, C]
     const at::Tensor all = waiting.defined() ? at::cat({waiting, x}, 1) : x;  // [B, T, H, W, C]

@@ -37,6 +37,9 @@ public:
     /// same film; a tile gets its part of the whole picture's.
     at::Tensor fresh_noise(std::int64_t height, std::int64_t width);
 
+    /// Held between pieces.
+    std::size_t bytes() const;
+
 private:
     VaeWindow window_;
     bool last_ = true;

@@ -35,6 +35,12 @@ at::Tensor VaeDecodeStream::push(const at::Tensor& latents, bool last) {
     return decoded(vae_.unnormalised(noise_(latents)));  // [B, 3, t, H', W']
 }
 
+std::size_t VaeDecodeStream::bytes() const {
+    std::size_t sum = 0;
+    for (const VaeMemory& tile : tiles_) sum += tile.bytes();
+    return sum;
+}
+
 at::Tensor VaeDecodeStream::decoded(const at::Tensor& z) {
     const std::int64_t scale = vae_.config().spatial_ratio;
     auto memory = tiles_.begin();

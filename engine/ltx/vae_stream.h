@@ -20,6 +20,9 @@ public:
     /// the first piece's, and after the last one; what fails while decoding leaves a stream that is of no more use.
     at::Tensor push(const at::Tensor& latents, bool last);
 
+    /// Held between pushes: frames that await their neighbours, and noise maps.
+    std::size_t bytes() const;
+
 private:
     void check(const at::Tensor& latents) const;
     void begin(const at::Tensor& latents);

@@ -41,6 +41,11 @@ bool is_plain_name(const std::string& name) { return !name.empty() && fs::path(n
 
 Weights Weights::open(const fs::path& folder, at::Device device, at::ScalarType dtype) {
     std::error_code error;
+    if (fs::is_regular_file(folder, error)) {
+        Weights weights(folder, device, dtype);
+        weights.add_file(folder);
+        return weights;
+    }
     require(fs::is_directory(folder, error), "expected a folder with weights at '" + folder.string() + "', found none");
     Weights weights(folder, device, dtype);
     const std::vector<fs::path> indices = files_ending(folder, ".safetensors.index.json");

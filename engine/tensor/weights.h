@@ -17,7 +17,7 @@ using TensorShapes = std::map<std::string, std::vector<std::int64_t>>;
 /// for is collected and told at once by finish(). One thread.
 class Weights {
 public:
-    /// `folder` holds one *.safetensors, or the shards that its *.safetensors.index.json lists. Throws Error.
+    /// `folder` holds one *.safetensors, or the shards that its *.safetensors.index.json lists; or it is one file. Throws Error.
     static Weights open(const std::filesystem::path& folder, at::Device device, at::ScalarType dtype);
 
     /// Of no folder: everything is there, on the meta device, and what is taken is noted. See shapes_of().

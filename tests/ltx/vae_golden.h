@@ -21,10 +21,14 @@ struct VaeGolden {
         config = Json::parse(metadata.at("config"));
         weights = hashed_weights(Json::parse(metadata.at("shapes")), "per_channel_scale");
     }
+    void write_folder(const std::filesystem::path& folder) const {
+        std::filesystem::create_directories(folder);
+        write_file_atomically(folder / "config.json", config.dump());
+        write_safetensors(folder / "diffusion_pytorch_model.safetensors", weights);
+    }
     VideoVae load(at::ScalarType dtype = at::kFloat) const {
         const TempFolder folder;
-        write_file_atomically(folder.path() / "config.json", config.dump());
-        write_safetensors(folder.path() / "diffusion_pytorch_model.safetensors", weights);
+        write_folder(folder.path());
         return VideoVae::load(folder.path(), at::kCPU, dtype);
     }
     std::string refusal() const {

@@ -58,6 +58,24 @@ TEST_P(VaeStream, FramesComeWhenWhatTheyDependOnHasCome) {
     EXPECT_EQ(frames.back().size(2) == vae_.config().temporal_ratio, causal);
 }
 
+TEST_P(VaeStream, WhatIsHeldDoesNotGrowWithTheFilm) {
+    VaeDecodeStream stream(vae_);
+    std::vector<std::size_t> held;
+    for (std::int64_t i = 0; i < 3 * kFrames; ++i) {
+        stream.push(film_.latents.narrow(2, i % kFrames, 1), false);
+        held.push_back(stream.bytes());
+    }
+    for (std::size_t i = kFrames; i < held.size(); ++i) EXPECT_EQ(held[i], held[kFrames]);
+    stream.push(film_.latents.narrow(2, 0, kFrames), false);  // a large piece leaves no more than a small one
+    EXPECT_EQ(stream.bytes(), held.back());
+}
+
+TEST_P(VaeStream, TilesInSpaceAreDecodedPieceByPieceToo) {
+    const VaeDecodeOptions tiled{.tiling = {.tile = 2, .overlap = 1}};
+    const at::Tensor film = at::cat(pushed(vae_, film_.latents, {4, 1, 7, 3}, tiled), 2);
+    EXPECT_LT(relative_error(film, vae_.decode(film_.latents, tiled)), 1e-5);
+}
+
 TEST_P(VaeStream, AnEndThatIsKnownLateChangesNothing) {
     VaeDecodeStream stream(vae_);
     const at::Tensor begun = stream.push(film_.latents, false), rest = stream.push(film_.latents.narrow(2, 0, 0), true);
