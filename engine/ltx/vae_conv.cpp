@@ -9,18 +9,44 @@ VaeConv::VaeConv(Weights& from, const std::string& name, const Shape& shape)
     if (!weight_.is_meta()) weight_ = weight_.contiguous(at::MemoryFormat::ChannelsLast3d);  // [out, in, k, k, k]
 }
 
-at::Tensor VaeConv::padded_in_time(const at::Tensor& x) const {
-    if (shape_.kernel == 1) return x;
-    const at::Tensor first = x.narrow(1, 0, 1);                                 // [B, 1, H, W, C]
-    if (shape_.causal) return at::cat({first, first, x}, 1);                    // [B, T+2, H, W, C]
-    return at::cat({first, x, x.narrow(1, x.size(1) - 1, 1)}, 1);               // [B, T+2, H, W, C]
+at::Tensor VaeConv::operator()(const at::Tensor& x, VaeMemory& memory) const {
+    if (shape_.kernel == 1) return convolved(x);  // [B, T, H, W, Cout]
+    VaeMemory::Slot& past = memory.slot();
+    if (!past.begun && x.size(1) == 0) return convolved(x);             // [B, 0, H', W', Cout]
+    const at::Tensor frames = with_neighbours(x, past, memory.last());  // [B, T+2, H, W, C]
+    const std::int64_t done = frames_from(frames.size(1)) * shape_.stride;
+    past.begun = true;
+    past.kept =
+        memory.last() ? at::Tensor() : frames.narrow(1, done, frames.size(1) - done).clone();  // [B, 2, H, W, C]
+    return convolved(frames);                                                                  // [B, T', H', W', Cout]
 }
 
-at::Tensor VaeConv::operator()(const at::Tensor& x) const {
+at::Tensor VaeConv::with_neighbours(const at::Tensor& x, const VaeMemory::Slot& past, bool last) const {
+    std::vector<at::Tensor> frames;
+    if (past.begun) {
+        frames.push_back(past.kept);  // [B, 2, H, W, C]
+    } else {
+        frames.insert(frames.end(), shape_.causal ? 2 : 1, x.narrow(1, 0, 1));  // [B, 1, H, W, C]
+    }
+    frames.push_back(x);  // [B, T, H, W, C]
+    const at::Tensor& newest = x.size(1) > 0 ? x : frames.front();
+    if (last && !shape_.causal) frames.push_back(newest.narrow(1, newest.size(1) - 1, 1));  // [B, 1, H, W, C]
+    return at::cat(frames, 1);                                                              // [B, T+2, H, W, C]
+}
+
+at::Tensor VaeConv::convolved(const at::Tensor& x) const {
     const std::int64_t border = shape_.kernel / 2, stride = shape_.stride;
-    const at::Tensor planes = padded_in_time(x).permute({0, 4, 1, 2, 3});       // [B, Cin, T+2, H, W]
-    const at::Tensor y = at::conv3d(planes, weight_, bias_, {stride, stride, stride}, {0, border, border});  // [B, Cout, T', H', W']
-    return y.permute({0, 2, 3, 4, 1}).contiguous();                             // [B, T', H', W', Cout]
+    if (frames_from(x.size(1)) == 0)
+        return at::empty({x.size(0), 0, (x.size(2) - 1) / stride + 1, (x.size(3) - 1) / stride + 1, shape_.out},
+                         x.options());
+    const at::Tensor planes = x.permute({0, 4, 1, 2, 3});  // [B, Cin, T+2, H, W]
+    const at::Tensor y =
+        at::conv3d(planes, weight_, bias_, {stride, stride, stride}, {0, border, border});  // [B, Cout, T', H', W']
+    return y.permute({0, 2, 3, 4, 1}).contiguous();                                         // [B, T', H', W', Cout]
+}
+
+std::int64_t VaeConv::frames_from(std::int64_t frames) const {
+    return frames < shape_.kernel ? 0 : (frames - shape_.kernel) / shape_.stride + 1;
 }
 
 }  // namespace chladni::ltx

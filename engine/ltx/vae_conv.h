@@ -2,12 +2,13 @@
 
 #include <string>
 
+#include "engine/ltx/vae_memory.h"
 #include "engine/tensor/weights.h"
 
 namespace chladni::ltx {
 
 /// A 3-D convolution of the LTX VAE, channels last: [B, T, H, W, Cin] -> [B, T', H', W', Cout]. In time it is padded by
-/// repeating frames (causal: the first one twice; else both ends once), in space by zeros.
+/// repeating the film's ends (causal: the first frame twice; else both once), in space by zeros.
 class VaeConv {
 public:
     struct Shape {
@@ -18,10 +19,13 @@ public:
     };
     VaeConv(Weights& from, const std::string& name, const Shape& shape);
 
-    at::Tensor operator()(const at::Tensor& x) const;
+    /// Those frames that have all their neighbours, maybe none; `memory` keeps the last two of `x`, which await theirs.
+    at::Tensor operator()(const at::Tensor& x, VaeMemory& memory) const;
 
 private:
-    at::Tensor padded_in_time(const at::Tensor& x) const;
+    at::Tensor with_neighbours(const at::Tensor& x, const VaeMemory::Slot& past, bool last) const;
+    at::Tensor convolved(const at::Tensor& x) const;
+    std::int64_t frames_from(std::int64_t frames) const;
 
     Shape shape_;
     at::Tensor weight_;  // [out, in, k, k, k]

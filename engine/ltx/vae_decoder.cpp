@@ -1,22 +1,21 @@
 #include "engine/ltx/vae_decoder.h"
 
-#include <ATen/CPUGeneratorImpl.h>
-
 #include "engine/ltx/modulation.h"
 
 namespace chladni::ltx {
 
 namespace {
 
-constexpr std::uint64_t kNoiseSeed = 1;
 constexpr double kTimestepMultiplier = 1000.0;  // of every published VAE, also of one that does not say so
 
 // Channels into squares of patch x patch px, the offset along the width slower: the encoder's way back.
 at::Tensor out_of_patches(const at::Tensor& x, std::int64_t patch) {
     const std::int64_t batch = x.size(0), time = x.size(1), height = x.size(2), width = x.size(3);
-    return x.reshape({batch, time, height, width, -1, patch, patch})        // [B, T, h, w, 3, r, q]
-        .permute({0, 1, 2, 6, 3, 5, 4})                                     // [B, T, h, q, w, r, 3]
-        .reshape({batch, time, height * patch, width * patch, -1});         // [B, T, H, W, 3]
+    const std::int64_t channels = x.size(4) / (patch * patch);
+    return x
+        .reshape({batch, time, height, width, channels, patch, patch})     // [B, T, h, w, 3, r, q]
+        .permute({0, 1, 2, 6, 3, 5, 4})                                    // [B, T, h, q, w, r, 3]
+        .reshape({batch, time, height * patch, width * patch, channels});  // [B, T, H, W, 3]
 }
 
 std::int64_t last_width(const VaeConfig& config) { return config.up.back().out; }
@@ -28,7 +27,9 @@ VaeDecoder::VaeDecoder(Weights& from, const VaeConfig& config)
       head_(from, "decoder.conv_in.conv",
             {.in = config.latent_channels, .out = config.decoder_mid_channels, .causal = config.decoder_causal}),
       tail_(from, "decoder.conv_out.conv",
-            {.in = last_width(config), .out = config.out_channels * config.patch * config.patch, .causal = config.decoder_causal}) {
+            {.in = last_width(config),
+             .out = config.out_channels * config.patch * config.patch,
+             .causal = config.decoder_causal}) {
     steps_.push_back(middle_of(from));
     for (std::size_t i = 0; i < config.up.size(); ++i)
         steps_.push_back(step_of(from, "decoder.up_blocks." + std::to_string(i), config.up[i]));
@@ -40,52 +41,63 @@ VaeDecoder::VaeDecoder(Weights& from, const VaeConfig& config)
 
 VaeDecoder::Step VaeDecoder::middle_of(Weights& from) const {
     Step step;
-    add_blocks(from, "decoder.mid_block", config_.decoder_mid_channels, config_.decoder_mid_layers, config_.decoder_mid_noise, step);
+    add_blocks(from, "decoder.mid_block", config_.decoder_mid_channels, config_.decoder_mid_layers,
+               config_.decoder_mid_noise, step);
     return step;
 }
 
 VaeDecoder::Step VaeDecoder::step_of(Weights& from, const std::string& name, const VaeUpBlock& block) const {
     Step step;
     if (block.in != block.out)
-        step.widen.emplace(from, name + ".conv_in",
-                           VaeResBlock::Shape{.in = block.in, .out = block.out, .norm_eps = config_.norm_eps, .causal = config_.decoder_causal});
+        step.widen.emplace(
+            from, name + ".conv_in",
+            VaeResBlock::Shape{
+                .in = block.in, .out = block.out, .norm_eps = config_.norm_eps, .causal = config_.decoder_causal});
     if (block.up)
-        step.up.emplace(from, name + ".upsamplers.0", block.out * block.factor, block.factor, block.residual, config_.decoder_causal);
+        step.up.emplace(from, name + ".upsamplers.0", block.out * block.factor, block.factor, block.residual,
+                        config_.decoder_causal);
     add_blocks(from, name, block.out, block.layers, block.noise, step);
     return step;
 }
 
-void VaeDecoder::add_blocks(Weights& from, const std::string& name, std::int64_t width, std::int64_t count, bool noise, Step& step) const {
+void VaeDecoder::add_blocks(Weights& from, const std::string& name, std::int64_t width, std::int64_t count, bool noise,
+                            Step& step) const {
     if (config_.timestep_conditioning) step.time.emplace(from, name + ".time_embedder", 4 * width);
-    const VaeResBlock::Shape shape{.in = width, .out = width, .norm_eps = config_.norm_eps, .causal = config_.decoder_causal,
-                                   .noise = noise, .timed = config_.timestep_conditioning};
-    for (std::int64_t i = 0; i < count; ++i) step.blocks.emplace_back(from, name + ".resnets." + std::to_string(i), shape);
+    const VaeResBlock::Shape shape{.in = width,
+                                   .out = width,
+                                   .norm_eps = config_.norm_eps,
+                                   .causal = config_.decoder_causal,
+                                   .noise = noise,
+                                   .timed = config_.timestep_conditioning};
+    for (std::int64_t i = 0; i < count; ++i)
+        step.blocks.emplace_back(from, name + ".resnets." + std::to_string(i), shape);
 }
 
-at::Tensor VaeDecoder::run(const Step& step, at::Tensor x, const at::Tensor& level, const NoiseSource& noise) const {
-    const at::Tensor time = step.time ? (*step.time)(level) : at::Tensor();  // [B, 4C]
-    if (step.widen) x = (*step.widen)(x, {}, noise);                         // [B, T, H, W, C]
-    if (step.up) x = (*step.up)(x);                                          // [B, 2T-1, 2H, 2W, C]
-    for (const VaeResBlock& block : step.blocks) x = block(x, time, noise);  // [B, T, H, W, C]
+at::Tensor VaeDecoder::run(const Step& step, at::Tensor x, const at::Tensor& level, VaeMemory& memory) const {
+    const at::Tensor time = step.time ? (*step.time)(level) : at::Tensor();   // [B, 4C]
+    if (step.widen) x = (*step.widen)(x, {}, memory);                         // [B, T, H, W, C]
+    if (step.up) x = (*step.up)(x, memory);                                   // [B, 2T-1, 2H, 2W, C]
+    for (const VaeResBlock& block : step.blocks) x = block(x, time, memory);  // [B, T, H, W, C]
     return x;
 }
 
-at::Tensor VaeDecoder::tail(const at::Tensor& x, const at::Tensor& level) const {
+at::Tensor VaeDecoder::tail(const at::Tensor& x, const at::Tensor& level, VaeMemory& memory) const {
     at::Tensor h = pixel_norm(x);  // [B, T, H, W, C]
     if (tail_time_) {
-        const at::Tensor rows = (*tail_time_)(level).unflatten(1, {2, -1}) + tail_table_;                 // [B, 2, C]
-        const auto row = [&](std::int64_t i) { return rows.select(1, i).unflatten(0, {-1, 1, 1, 1}); };  // [B, 1, 1, 1, C]
-        h = modulate(h, row(1) + 1, row(0));                                                              // [B, T, H, W, C]
+        const at::Tensor rows = (*tail_time_)(level).unflatten(1, {2, -1}) + tail_table_;  // [B, 2, C]
+        const auto row = [&](std::int64_t i) {
+            return rows.select(1, i).unflatten(0, {-1, 1, 1, 1});
+        };                                    // [B, 1, 1, 1, C]
+        h = modulate(h, row(1) + 1, row(0));  // [B, T, H, W, C]
     }
-    return tail_(at::silu_(h));  // [B, T, H, W, 3 r q]
+    return tail_(at::silu_(h), memory);  // [B, T, H, W, 3 r q]
 }
 
-at::Tensor VaeDecoder::operator()(const at::Tensor& latents, const at::Tensor& timestep) const {
+at::Tensor VaeDecoder::operator()(const at::Tensor& latents, const at::Tensor& timestep, VaeMemory& memory) const {
     const at::Tensor level = timestep.defined() ? timestep * multiplier_ : timestep;  // [B]
-    const NoiseSource noise = at::make_generator<at::CPUGeneratorImpl>(kNoiseSeed);
-    at::Tensor x = head_(latents);                                           // [B, F, h, w, C]
-    for (const Step& step : steps_) x = run(step, std::move(x), level, noise);  // [B, T, H/4, W/4, C]
-    return out_of_patches(tail(x, level), config_.patch);                    // [B, T, H, W, 3]
+    at::Tensor x = head_(latents, memory);                                            // [B, F, h, w, C]
+    for (const Step& step : steps_) x = run(step, std::move(x), level, memory);       // [B, T, H/4, W/4, C]
+    return out_of_patches(tail(x, level, memory), config_.patch);                     // [B, T, H, W, 3]
 }
 
 }  // namespace chladni::ltx

@@ -19,7 +19,7 @@ public:
 private:
     struct Step {
         std::vector<VaeResBlock> before;
-        std::vector<VaeConv> strided;          // none or one
+        std::vector<VaeConv> strided;           // none or one
         std::vector<VaeDownsampler> shrinking;  // none or one
         std::vector<VaeResBlock> after;         // none or one
     };

@@ -9,16 +9,18 @@ namespace {
 constexpr double kPixelNormEps = 1e-8;
 
 // One map for all frames and channels, scaled per channel.
-at::Tensor add_noise(const at::Tensor& x, const at::Tensor& scale, const NoiseSource& noise) {
+at::Tensor add_noise(const at::Tensor& x, const at::Tensor& scale, VaeMemory& memory) {
     if (!scale.defined()) return x;
-    const at::Tensor map = at::randn({x.size(2), x.size(3), 1}, noise, at::TensorOptions().dtype(at::kFloat));  // [H, W, 1]
-    return x + map.to(x.options()) * scale;  // [B, T, H, W, C]
+    at::Tensor& map = memory.slot().kept;  // [H, W, 1]
+    if (!map.defined())
+        map = memory.fresh_noise(x.size(2), x.size(3)).to(x.options(), false, /*copy=*/true);  // [H, W, 1]
+    return x + map * scale;                                                                    // [B, T, H, W, C]
 }
 
 at::Tensor shifted_and_scaled(const at::Tensor& x, const at::Tensor& rows, std::int64_t shift_row) {
     if (!rows.defined()) return x;
     const auto row = [&](std::int64_t i) { return rows.select(1, i).unflatten(0, {-1, 1, 1, 1}); };  // [B, 1, 1, 1, C]
-    return modulate(x, row(shift_row + 1) + 1, row(shift_row));  // [B, T, H, W, C]
+    return modulate(x, row(shift_row + 1) + 1, row(shift_row));                                      // [B, T, H, W, C]
 }
 
 at::Tensor take_noise_scale(Weights& from, const std::string& name, std::int64_t channels) {
@@ -28,9 +30,9 @@ at::Tensor take_noise_scale(Weights& from, const std::string& name, std::int64_t
 }  // namespace
 
 at::Tensor pixel_norm(const at::Tensor& x) {
-    const at::Tensor length = at::linalg_vector_norm(x, 2, at::IntArrayRef({-1}), true, at::kFloat);           // [..., 1]
-    const at::Tensor mean_square = length.square() / static_cast<double>(x.size(-1));                          // [..., 1]
-    return x * (mean_square + kPixelNormEps).rsqrt().to(x.scalar_type());                                      // [..., C]
+    const at::Tensor length = at::linalg_vector_norm(x, 2, at::IntArrayRef({-1}), true, at::kFloat);  // [..., 1]
+    const at::Tensor mean_square = length.square() / static_cast<double>(x.size(-1));                 // [..., 1]
+    return x * (mean_square + kPixelNormEps).rsqrt().to(x.scalar_type());                             // [..., C]
 }
 
 VaeTimeEmbedding::VaeTimeEmbedding(Weights& from, const std::string& name, std::int64_t width)
@@ -59,20 +61,21 @@ VaeResBlock::VaeResBlock(Weights& from, const std::string& name, const Shape& sh
     if (shape.timed) table_ = from.take(name + ".scale_shift_table", {4, shape.in});
 }
 
-at::Tensor VaeResBlock::shortcut(const at::Tensor& x) const {
+at::Tensor VaeResBlock::shortcut(const at::Tensor& x, VaeMemory& memory) const {
     if (!shortcut_) return x;
-    return (*shortcut_)(at::layer_norm(x, {shape_.in}, norm_weight_, norm_bias_, shape_.norm_eps));  // [B, T, H, W, Cout]
+    return (*shortcut_)(at::layer_norm(x, {shape_.in}, norm_weight_, norm_bias_, shape_.norm_eps),
+                        memory);  // [B, T, H, W, Cout]
 }
 
-at::Tensor VaeResBlock::operator()(const at::Tensor& x, const at::Tensor& time, const NoiseSource& noise) const {
+at::Tensor VaeResBlock::operator()(const at::Tensor& x, const at::Tensor& time, VaeMemory& memory) const {
     const at::Tensor rows = table_.defined() ? time.unflatten(1, {4, -1}) + table_ : at::Tensor();  // [B, 4, C]
-    at::Tensor h = shifted_and_scaled(pixel_norm(x), rows, 0);         // [B, T, H, W, Cin]
-    h = conv_1_(at::silu_(h));                             // [B, T, H, W, Cout]
-    h = add_noise(h, noise_scale_1_, noise);               // [B, T, H, W, Cout]
-    h = shifted_and_scaled(pixel_norm(h), rows, 2);                    // [B, T, H, W, Cout]
-    h = conv_2_(at::silu_(h));                             // [B, T, H, W, Cout]
-    h = add_noise(h, noise_scale_2_, noise);               // [B, T, H, W, Cout]
-    return h.add_(shortcut(x));                            // [B, T, H, W, Cout]
+    at::Tensor h = shifted_and_scaled(pixel_norm(x), rows, 0);                                      // [B, T, H, W, Cin]
+    h = conv_1_(at::silu_(h), memory);                                // [B, T, H, W, Cout]
+    h = add_noise(h, noise_scale_1_, memory);                         // [B, T, H, W, Cout]
+    h = shifted_and_scaled(pixel_norm(h), rows, 2);                   // [B, T, H, W, Cout]
+    h = conv_2_(at::silu_(h), memory);                                // [B, T, H, W, Cout]
+    h = add_noise(h, noise_scale_2_, memory);                         // [B, T, H, W, Cout]
+    return h.add_(shortcut(wait_for(x, h.size(1), memory), memory));  // [B, T, H, W, Cout]
 }
 
 }  // namespace chladni::ltx

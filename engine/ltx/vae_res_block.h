@@ -20,9 +20,6 @@ private:
     Linear linear_1_, linear_2_;
 };
 
-/// Where an injected noise map comes from: seeded per call, so that the same latents give the same film.
-using NoiseSource = std::optional<at::Generator>;
-
 /// Norm, SiLU, convolution, twice, beside the input. Channels last, [B, T, H, W, C].
 class VaeResBlock {
 public:
@@ -33,18 +30,18 @@ public:
     };
     VaeResBlock(Weights& from, const std::string& name, const Shape& shape);
 
-    /// `time` [B, 4C] where the block is timed, else undefined.
-    at::Tensor operator()(const at::Tensor& x, const at::Tensor& time, const NoiseSource& noise) const;
+    /// The frames that are ready, maybe none. `time` [B, 4C] where the block is timed, else undefined.
+    at::Tensor operator()(const at::Tensor& x, const at::Tensor& time, VaeMemory& memory) const;
 
 private:
-    at::Tensor shortcut(const at::Tensor& x) const;
+    at::Tensor shortcut(const at::Tensor& x, VaeMemory& memory) const;
 
     Shape shape_;
     VaeConv conv_1_, conv_2_;
     std::optional<VaeConv> shortcut_;
-    at::Tensor norm_weight_, norm_bias_;      // [Cin], of the shortcut
+    at::Tensor norm_weight_, norm_bias_;        // [Cin], of the shortcut
     at::Tensor noise_scale_1_, noise_scale_2_;  // [C]
-    at::Tensor table_;                        // [4, C]: shift, scale, shift, scale
+    at::Tensor table_;                          // [4, C]: shift, scale, shift, scale
 };
 
 }  // namespace chladni::ltx

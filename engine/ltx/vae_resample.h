@@ -20,20 +20,26 @@ at::Tensor space_to_channels(const at::Tensor& x, const Stride3& stride);
 class VaeUpsampler {
 public:
     /// `in` channels become in / factor.
-    VaeUpsampler(Weights& from, const std::string& name, std::int64_t in, std::int64_t factor, bool residual, bool causal);
-    at::Tensor operator()(const at::Tensor& x) const;
+    VaeUpsampler(Weights& from, const std::string& name, std::int64_t in, std::int64_t factor, bool residual,
+                 bool causal);
+    /// The frames that are ready, maybe none.
+    at::Tensor operator()(const at::Tensor& x, VaeMemory& memory) const;
 
 private:
+    at::Tensor repeated(const at::Tensor& x) const;
+
     VaeConv conv_;
     std::int64_t factor_;
     bool residual_;
 };
 
-/// Space and time moved into channels (0.9.5 and later): a convolution beside the mean over groups of channels.
+/// Space and time moved into channels (0.9.5 and later): a convolution beside the mean over groups of channels. Takes a
+/// film in one piece.
 class VaeDownsampler {
 public:
-    VaeDownsampler(Weights& from, const std::string& name, std::int64_t in, std::int64_t out, const Stride3& stride, bool causal);
-    at::Tensor operator()(const at::Tensor& x) const;
+    VaeDownsampler(Weights& from, const std::string& name, std::int64_t in, std::int64_t out, const Stride3& stride,
+                   bool causal);
+    at::Tensor operator()(const at::Tensor& x, VaeMemory& memory) const;
 
 private:
     VaeConv conv_;

@@ -7,6 +7,7 @@
 #include "engine/ltx/text_encoder.h"
 #include "engine/ltx/verify_network.h"
 #include "engine/ltx/verify_pipeline.h"
+#include "engine/ltx/verify_vae.h"
 #include "engine/ltx/video_vae.h"
 
 namespace chladni::ltx {
@@ -42,8 +43,7 @@ NamedTensors verify_transformer(const VerifyInputs& in) {
 NamedTensors verify_decode(const VerifyInputs& in) {
     const VideoVae vae = VideoVae::load(in.model().vae(), in.device(), in.dtype());
     const at::Tensor latents = in.tensor("latents", {kAny, vae.config().latent_channels, kAny, kAny, kAny});  // [B, C, F, H, W]
-    const at::Tensor timestep = in.maybe("timestep", {latents.size(0)});                                      // [B]
-    return {{"frames", vae.decode(latents, timestep.defined() ? std::optional(timestep) : std::nullopt)}};
+    return {{"frames", decode_as_asked(vae, latents, in)}};
 }
 
 NamedTensors verify_encode(const VerifyInputs& in) {
@@ -85,7 +85,8 @@ using Component = NamedTensors (*)(const VerifyInputs&);
 const std::map<std::string, Component>& components() {
     static const std::map<std::string, Component> table{
         {"transformer", verify_transformer}, {"vae.decode", verify_decode},   {"vae.encode", verify_encode},
-        {"text", verify_text},               {"scheduler", verify_scheduler}, {"pipeline", verify_pipeline}};
+        {"text", verify_text},               {"scheduler", verify_scheduler}, {"pipeline", verify_pipeline},
+        {"upsample", verify_upsample}};
     return table;
 }
 
@@ -97,7 +98,7 @@ void verify_component(const VerifyJob& job) {
     const c10::InferenceMode inference;
     const auto found = components().find(job.component);
     if (found == components().end())
-        throw UsageError("expected a component transformer, vae.decode, vae.encode, text, scheduler or pipeline, got '" + job.component + "'");
+        throw UsageError("expected a component transformer, vae.decode, vae.encode, text, scheduler, pipeline or upsample, got '" + job.component + "'");
     NamedTensors results = found->second(VerifyInputs(job));
     for (auto& [name, tensor] : results)
         if (tensor.is_floating_point()) tensor = tensor.to(at::kFloat);

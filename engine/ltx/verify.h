@@ -10,7 +10,7 @@ namespace chladni::ltx {
 /// One component run on given tensors (contract: section 7).
 struct VerifyJob {
     std::filesystem::path model;      ///< a model folder; only the parts that the component needs have to be there
-    std::string component;            ///< transformer, vae.decode, vae.encode, text, scheduler, pipeline
+    std::string component;            ///< transformer, vae.decode, vae.encode, text, scheduler, pipeline, upsample
     std::filesystem::path inputs, outputs;
     std::string dtype = "float32";    ///< float32 or bfloat16 (float16 too)
     std::string device = "auto";      ///< here auto is the CPU

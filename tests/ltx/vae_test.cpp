@@ -1,41 +1,12 @@
 #include <gtest/gtest.h>
 
-#include "engine/base/atomic_file.h"
 #include "engine/base/check.h"
-#include "engine/ltx/video_vae.h"
-#include "tests/ltx/hashed_weights.h"
-#include "tests/support/temp_folder.h"
+#include "tests/ltx/vae_golden.h"
 
 namespace chladni::ltx {
 namespace {
 
-// A golden, and the folder of a VAE with its weights.
-struct Golden {
-    explicit Golden(const std::string& version) {
-        const std::filesystem::path source = CHLADNI_SOURCE_DIR;
-        Metadata metadata;
-        tensors = read_safetensors(source / "tests/ltx/golden" / ("vae_" + version + ".safetensors"), &metadata);
-        config = Json::parse(metadata.at("config"));
-        weights = hashed_weights(Json::parse(metadata.at("shapes")), "per_channel_scale");
-    }
-    VideoVae load(at::ScalarType dtype = at::kFloat) const {
-        const TempFolder folder;
-        write_file_atomically(folder.path() / "config.json", config.dump());
-        write_safetensors(folder.path() / "diffusion_pytorch_model.safetensors", weights);
-        return VideoVae::load(folder.path(), at::kCPU, dtype);
-    }
-    std::string refusal() const {
-        try {
-            load();
-        } catch (const Error& error) {
-            return error.what();
-        }
-        return "";
-    }
-
-    NamedTensors tensors, weights;
-    Json config;
-};
+using Golden = VaeGolden;
 
 class VaeVersion : public testing::TestWithParam<const char*> {};
 
@@ -58,7 +29,8 @@ TEST_P(VaeVersion, EncodesAsTheReferenceDoes) {
 TEST_P(VaeVersion, InBfloat16StaysNearFloat32) {
     const c10::InferenceMode guard;
     const Golden golden(GetParam());
-    const at::Tensor frames = golden.load(at::kBFloat16).decode(golden.tensors.at("latents"), golden.tensors.at("timestep"));
+    const at::Tensor frames =
+        golden.load(at::kBFloat16).decode(golden.tensors.at("latents"), golden.tensors.at("timestep"));
     EXPECT_EQ(frames.scalar_type(), at::kFloat);
     EXPECT_LT(relative_error(frames, golden.tensors.at("decoded")), 0.3);
 }
