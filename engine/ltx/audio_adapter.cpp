@@ -1,7 +1,6 @@
 #include "engine/ltx/audio_adapter.h"
 
 #include "engine/base/check.h"
-#include "engine/ltx/config_json.h"
 
 namespace chladni::ltx {
 
@@ -18,8 +17,7 @@ std::vector<std::size_t> layers_of(const ConfigJson& json, std::int64_t count) {
 
 }  // namespace
 
-AudioAdapterConfig load_audio_adapter_config(const std::filesystem::path& config_json, const TransformerConfig& transformer) {
-    const ConfigJson json(config_json);
+AudioAdapterConfig load_audio_adapter_config(const ConfigJson& json, const TransformerConfig& transformer) {
     if (json.text("injection_mode", "cross_attention") != "cross_attention") json.refuse("injection_mode", "'cross_attention'");
     AudioAdapterConfig config;
     config.layers = layers_of(json, transformer.layers);

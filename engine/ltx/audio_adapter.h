@@ -7,6 +7,7 @@
 
 #include "engine/ltx/attention.h"
 #include "engine/ltx/audio_injection.h"
+#include "engine/ltx/config_json.h"
 #include "engine/ltx/transformer_config.h"
 
 namespace chladni::ltx {
@@ -20,7 +21,7 @@ struct AudioAdapterConfig {
     double rotary_span_s = 20.0;
 };
 
-AudioAdapterConfig load_audio_adapter_config(const std::filesystem::path& config_json, const TransformerConfig& transformer);
+AudioAdapterConfig load_audio_adapter_config(const ConfigJson& json, const TransformerConfig& transformer);
 
 /// Sound as the adapter is given it.
 struct AudioInput {

@@ -8,7 +8,9 @@
 namespace chladni::ltx {
 
 ConfigJson::ConfigJson(const std::filesystem::path& file)
-    : json_(Json::parse(read_text_file(file, 4u << 20), nullptr, false)), file_(file) {
+    : ConfigJson(parse_shallow(read_text_file(file, 4u << 20)), file) {}
+
+ConfigJson::ConfigJson(Json json, std::filesystem::path file) : json_(std::move(json)), file_(std::move(file)) {
     require(json_.is_object(), "expected a JSON object in '" + file_.string() + "', got something else");
 }
 
@@ -94,7 +96,7 @@ std::vector<std::string> ConfigJson::texts(const std::string& key) const {
 ConfigJson ConfigJson::object(const std::string& key) const {
     const Json* value = find(key);
     if (value && !value->is_object()) refuse(key, "an object");
-    return {value ? *value : Json::object(), file_};
+    return {value ? *value : Json(Json::object()), file_};
 }
 
 }  // namespace chladni::ltx

@@ -15,9 +15,14 @@ namespace chladni::ltx {
 class ConfigJson {
 public:
     /// Throws Error: no file, no JSON object.
-    explicit ConfigJson(const std::filesystem::path& file);
+    ConfigJson(const std::filesystem::path& file);  // NOLINT(google-explicit-constructor): a file is one
+    /// `json` as if it stood in `file`. Throws Error: no JSON object.
+    ConfigJson(Json json, std::filesystem::path file);
 
     bool has(const std::string& key) const;
+    const Json& json() const { return json_; }
+    const std::filesystem::path& file() const { return file_; }
+
     std::int64_t whole(const std::string& key, std::int64_t min, std::int64_t max, std::optional<std::int64_t> fallback = {}) const;
     double number(const std::string& key, std::optional<double> fallback = {}) const;
     bool truth(const std::string& key, bool fallback) const;
@@ -33,7 +38,6 @@ public:
     [[noreturn]] void refuse(const std::string& key, const std::string& what) const;
 
 private:
-    ConfigJson(Json json, std::filesystem::path file) : json_(std::move(json)), file_(std::move(file)) {}
     const Json* find(const std::string& key) const;
 
     Json json_;

@@ -3,7 +3,6 @@
 #include <cmath>
 
 #include "engine/base/check.h"
-#include "engine/ltx/config_json.h"
 
 namespace chladni::ltx {
 
@@ -66,8 +65,7 @@ void check_sampler(const ConfigJson& json) {
 
 }  // namespace
 
-SchedulerConfig load_scheduler_config(const std::filesystem::path& config_json) {
-    const ConfigJson json(config_json);
+SchedulerConfig load_scheduler_config(const ConfigJson& json) {
     check_sampler(json);
     SchedulerConfig config;
     config.dynamic_shift = json.truth("use_dynamic_shifting", false);

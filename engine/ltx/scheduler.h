@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/ltx/config_json.h"
+
 namespace chladni::ltx {
 
 /// The numbers of scheduler/scheduler_config.json (class FlowMatchEulerDiscreteScheduler), with its defaults.
@@ -18,7 +20,7 @@ struct SchedulerConfig {
 };
 
 /// Throws Error: a missing file, a variant that LTX-Video does not use.
-SchedulerConfig load_scheduler_config(const std::filesystem::path& config_json);
+SchedulerConfig load_scheduler_config(const ConfigJson& json);
 
 /// Noise levels from 1 down, 0 appended: [steps + 1]. Kinds: "flow_match", "linear_quadratic", "distilled",
 /// "distilled_refine" (contract: section 7). `tokens` = F H W. Throws Error for another kind or a number of steps it has not.

@@ -4,7 +4,6 @@
 #include <limits>
 
 #include "engine/base/check.h"
-#include "engine/ltx/config_json.h"
 #include "engine/tensor/dtypes.h"
 
 namespace chladni::ltx {
@@ -33,9 +32,8 @@ void check_ids(const at::Tensor& ids, const T5Config& config) {
 
 }  // namespace
 
-T5Config load_t5_config(const std::filesystem::path& config_json) {
+T5Config load_t5_config(const ConfigJson& json) {
     constexpr std::int64_t kMostSizes = 1 << 20;
-    const ConfigJson json(config_json);
     if (json.text("feed_forward_proj", "relu") != "gated-gelu") json.refuse("feed_forward_proj", "'gated-gelu' (T5 v1.1)");
     T5Config config;
     config.vocabulary = json.whole("vocab_size", 1, kMostSizes);

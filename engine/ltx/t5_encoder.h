@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <vector>
 
+#include "engine/ltx/config_json.h"
 #include "engine/tensor/linear.h"
 
 namespace chladni::ltx {
@@ -15,7 +16,7 @@ struct T5Config {
 };
 
 /// Throws Error: a missing or impossible number, a variant that is not T5 v1.1's.
-T5Config load_t5_config(const std::filesystem::path& config_json);
+T5Config load_t5_config(const ConfigJson& json);
 
 /// Which of the learnt distances a pair has, for keys behind and before the query: [T, T] int64, row = query.
 /// (Raffel et al. 2020, section 2.1: exact up to a quarter of the buckets, then logarithmic.)

@@ -1,6 +1,5 @@
 #include "engine/ltx/transformer_config.h"
 
-#include "engine/ltx/config_json.h"
 
 namespace chladni::ltx {
 
@@ -22,8 +21,7 @@ void check_variant(const ConfigJson& json) {
 
 }  // namespace
 
-TransformerConfig load_transformer_config(const std::filesystem::path& config_json) {
-    const ConfigJson json(config_json);
+TransformerConfig load_transformer_config(const ConfigJson& json) {
     check_variant(json);
     TransformerConfig config;
     config.in_channels = json.whole("in_channels", 1, kMost);

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <filesystem>
 
+#include "engine/ltx/config_json.h"
+
 namespace chladni::ltx {
 
 /// The numbers of transformer/config.json (class LTXVideoTransformer3DModel).
@@ -21,6 +23,6 @@ struct TransformerConfig {
 };
 
 /// Throws Error: a missing or impossible number, a variant that is not LTX-Video's.
-TransformerConfig load_transformer_config(const std::filesystem::path& config_json);
+TransformerConfig load_transformer_config(const ConfigJson& json);
 
 }  // namespace chladni::ltx

@@ -3,7 +3,6 @@
 #include <map>
 #include <string>
 
-#include "engine/ltx/config_json.h"
 
 namespace chladni::ltx {
 
@@ -148,8 +147,7 @@ void read_ratios(const ConfigJson& json, VaeConfig& config) {
 
 }  // namespace
 
-VaeConfig load_vae_config(const std::filesystem::path& config_json) {
-    const ConfigJson json(config_json);
+VaeConfig load_vae_config(const ConfigJson& json) {
     VaeConfig config;
     config.in_channels = json.whole("in_channels", 1, 64, 3);
     config.out_channels = json.whole("out_channels", 1, 64, 3);

@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <vector>
 
+#include "engine/ltx/config_json.h"
+
 namespace chladni::ltx {
 
 /// How one step of the encoder shrinks the picture: not at all, by a strided convolution (0.9, 0.9.1), or by moving space
@@ -47,6 +49,6 @@ struct VaeConfig {
 };
 
 /// Throws Error: what is missing, out of range, or does not fit together.
-VaeConfig load_vae_config(const std::filesystem::path& config_json);
+VaeConfig load_vae_config(const ConfigJson& json);
 
 }  // namespace chladni::ltx

@@ -64,7 +64,7 @@ void Weights::add_file(const fs::path& file) {
 }
 
 void Weights::add_shards(const fs::path& index) {
-    const Json json = Json::parse(read_text_file(index, 16u << 20), nullptr, false);
+    const Json json = parse_shallow(read_text_file(index, 16u << 20));
     const bool listed = json.is_object() && json.contains("weight_map") && json["weight_map"].is_object();
     require(listed, "expected JSON with a 'weight_map' in '" + index.string() + "', got something else");
     std::set<std::string> shards;
