@@ -116,6 +116,7 @@ at::Tensor Weights::take_as(const std::string& name, at::IntArrayRef shape, at::
         return nothing();
     }
     const at::ScalarType kind = c10::isFloatingType(entry.dtype) ? dtype : entry.dtype;
+    bytes_ += static_cast<std::uint64_t>(c10::multiply_integers(shape)) * c10::elementSize(kind);
     if (device_.is_meta()) return at::zeros(shape, at::TensorOptions().dtype(kind).device(at::kMeta));
     return file.tensor(name).to(device_, kind, /*non_blocking=*/false, /*copy=*/true);
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/tensor/memory.h"
 #include "engine/tensor/safetensors.h"
 
 namespace chladni {
@@ -44,6 +45,7 @@ public:
     at::ScalarType dtype() const { return dtype_; }
     const std::filesystem::path& folder() const { return folder_; }
     const TensorShapes& noted() const { return noted_; }
+    std::uint64_t bytes() const { return bytes_; }  ///< of all that was taken, in the dtypes it was taken in
 
 private:
     Weights(std::filesystem::path folder, at::Device device, at::ScalarType dtype, bool noting = false)
@@ -61,16 +63,18 @@ private:
     std::vector<SafetensorsFile> files_;
     std::map<std::string, std::size_t> where_;  // name -> file
     std::set<std::string> taken_;
+    std::uint64_t bytes_ = 0;
     std::vector<std::string> missing_, misshapen_;
 };
 
 /// Builds a part from its folder: build(Weights&) runs twice, first on the meta device, where it costs no memory, so that
-/// a folder that does not fit its configuration is refused before a single weight is read.
+/// a folder that does not fit its configuration, or the memory that there is, is refused before a single weight is read.
 template <typename Build>
 auto build_from_weights(const std::filesystem::path& folder, at::Device device, at::ScalarType dtype, Build build) {
     Weights checked = Weights::open(folder, at::kMeta, dtype);
     build(checked);
     checked.finish();
+    require_room(checked.bytes(), available_bytes(device), folder.string());
     Weights weights = Weights::open(folder, device, dtype);
     return build(weights);
 }
