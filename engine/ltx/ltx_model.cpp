@@ -2,6 +2,7 @@
 
 #include "engine/base/check.h"
 #include "engine/ltx/config_json.h"
+#include "engine/tensor/memory.h"
 
 namespace chladni::ltx {
 
@@ -15,6 +16,20 @@ void check_parts_meet(const LtxModel& model, const fs::path& folder) {
     const std::int64_t of_transformer = model.transformer.config().in_channels, of_vae = model.vae.config().latent_channels;
     require(of_transformer == of_vae, "expected the transformer and the VAE of '" + folder.string() + "' to have the same latent channels, got " +
                                           std::to_string(of_transformer) + " and " + std::to_string(of_vae));
+}
+
+// Everything is built on the meta device first, where it costs nothing.
+void check_room(const fs::path& folder, at::Device device, at::ScalarType dtype, const TextEncoder& text) {
+    std::error_code ignored;
+    const TransformerConfig transformer = Transformer::load(folder / "transformer", at::kMeta, dtype).config();
+    const VaeConfig vae = VideoVae::load(folder / "vae", at::kMeta, dtype).config();
+    std::uint64_t needed = bytes_of(Transformer::shapes(transformer), dtype) + bytes_of(VideoVae::shapes(vae), dtype);
+    if (const fs::path part = folder / "audio_adapter"; fs::exists(part, ignored))
+        needed += bytes_of(
+            AudioAdapter::shapes(AudioAdapter::load(part, transformer, at::kMeta, dtype).config(), transformer), dtype);
+    const bool apart = text.device().type() != device.type();
+    require_room(needed + (apart ? 0 : text.bytes()), available_bytes(device), folder.string());
+    if (apart) require_room(text.bytes(), available_bytes(text.device()), (folder / "text_encoder").string());
 }
 
 }  // namespace
@@ -34,10 +49,12 @@ ModelHabits load_model_habits(const fs::path& model, const VaeConfig& vae) {
     return habits;
 }
 
-LtxModel LtxModel::load(const fs::path& folder, at::Device device, at::ScalarType dtype) {
+LtxModel LtxModel::load(const fs::path& folder, at::Device device, at::ScalarType dtype, const TextUse& text_use) {
     std::error_code ignored;
     require(fs::is_directory(folder, ignored), "expected a model folder at '" + folder.string() + "', found none");
     const ModelHabits habits = load_model_habits(folder, load_vae_config(folder / "vae" / "config.json"));
+    TextEncoder text = TextEncoder::load(folder / "text_encoder", folder / "tokenizer", device, dtype, text_use);
+    check_room(folder, device, dtype, text);
     Transformer transformer = Transformer::load(folder / "transformer", device, dtype);
     std::optional<AudioAdapter> adapter;
     if (fs::exists(folder / "audio_adapter", ignored))
@@ -46,7 +63,7 @@ LtxModel LtxModel::load(const fs::path& folder, at::Device device, at::ScalarTyp
                    std::move(transformer),
                    std::move(adapter),
                    VideoVae::load(folder / "vae", device, dtype),
-                   TextEncoder::load(folder / "text_encoder", folder / "tokenizer", device, dtype),
+                   std::move(text),
                    load_scheduler_config(folder / "scheduler" / "scheduler_config.json")};
     check_parts_meet(model, folder);
     return model;

@@ -35,8 +35,10 @@ struct LtxModel {
     TextEncoder text;
     SchedulerConfig scheduler;
 
-    /// Throws Error: what is missing or does not fit.
-    static LtxModel load(const std::filesystem::path& model, at::Device device, at::ScalarType dtype);
+    /// All parts are checked, and that there is memory for them, before a weight of any is read. Throws Error: what is
+    /// missing or does not fit.
+    static LtxModel load(const std::filesystem::path& model, at::Device device, at::ScalarType dtype,
+                         const TextUse& text = {});
 };
 
 }  // namespace chladni::ltx

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "engine/base/check.h"
+#include "engine/ltx/t5_sizes.h"
 #include "engine/tensor/dtypes.h"
 
 namespace chladni::ltx {
@@ -62,7 +63,7 @@ at::Tensor relative_buckets(std::int64_t length, const T5Config& config) {
 }
 
 T5Encoder T5Encoder::load(const std::filesystem::path& folder, at::Device device, at::ScalarType dtype) {
-    const T5Config config = load_t5_config(folder / "config.json");
+    const T5Config config = load_t5_sizes(folder);
     return build_from_weights(folder, device, dtype, [&](Weights& from) { return T5Encoder(from, config); });
 }
 
