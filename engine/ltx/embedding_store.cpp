@@ -74,8 +74,8 @@ void EmbeddingStore::keep(const std::string& key, const at::Tensor& embeds) cons
         fs::create_directories(folder_);
         write_safetensors(file_of(key), {{"embeds", embeds}}, {{"key", key}});
         remove_oldest();
-    } catch (
-        const std::exception&) {  // a full disk, a folder of somebody else's: the prompt is encoded again next time
+    } catch (const std::exception&) {
+        // A full disk, a folder of somebody else's: the prompt is encoded again next time.
     }
 }
 
