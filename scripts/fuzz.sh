@@ -1,12 +1,15 @@
 #!/usr/bin/env bash
 # Feeds noise to the readers of what comes from outside (tests/fuzz): the safetensors header and a model's configurations.
 # Stops at the first finding and names the file that shows it. Needs clang with its runtime (clang, libclang-rt-dev).
-# Usage: scripts/fuzz.sh [RUNS]      so many inputs for each; default 10000000, half an hour on a core
+# Usage: scripts/fuzz.sh [RUNS] [header | configs]      so many inputs for each, or for that one; default 10000000, which takes
+# half an hour on a core
 # What was learnt stays in build-fuzz/corpus-* and is where the next call begins.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 if [ "${1:-}" = -h ] || [ "${1:-}" = --help ]; then sed -n '2,/^set/{/^set/!s/^# \{0,1\}//p}' "$0"; exit 0; fi
 runs="${1:-10000000}"
+names="${2:-header configs}"
+case "$names" in header | configs | "header configs") ;; *) echo "fuzz: expected header or configs, got '$names'" >&2; exit 2 ;; esac
 case "$runs" in *[!0-9]* | "") echo "fuzz: expected a number of runs, got '$runs'" >&2; exit 2 ;; esac
 
 build() {
@@ -58,5 +61,4 @@ build
 seed_headers
 seed_configs
 write_words
-fuzz header
-fuzz configs
+for name in $names; do fuzz "$name"; done

@@ -36,6 +36,8 @@ void check_room(const fs::path& folder, at::Device device, at::ScalarType dtype,
 
 ModelHabits load_model_habits(const fs::path& model, const VaeConfig& vae) {
     const ConfigJson index(model / "model_index.json");
+    const std::string pipeline = index.text("_class_name", "LTXPipeline");
+    if (!pipeline.starts_with("LTX")) index.refuse("_class_name", "one of LTX-Video's pipelines");
     const ConfigJson own = index.object("chladni");
     ModelHabits habits;
     habits.width = own.whole("width", 1, kMostPixels, 16 * vae.spatial_ratio);

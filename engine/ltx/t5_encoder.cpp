@@ -35,6 +35,7 @@ void check_ids(const at::Tensor& ids, const T5Config& config) {
 
 T5Config load_t5_config(const ConfigJson& json) {
     constexpr std::int64_t kMostSizes = 1 << 20;
+    json.expect_model("a T5 text encoder", {"t5", "mt5"});
     if (json.text("feed_forward_proj", "relu") != "gated-gelu") json.refuse("feed_forward_proj", "'gated-gelu' (T5 v1.1)");
     T5Config config;
     config.vocabulary = json.whole("vocab_size", 1, kMostSizes);

@@ -95,6 +95,13 @@ NamedTensors verify_encode(const VerifyInputs& in) {
     return {{"latents", vae.encode(frames)}};
 }
 
+void check_ids(const VerifyInputs& in, const at::Tensor& ids, std::int64_t vocabulary) {
+    const std::int64_t least = ids.min().item<std::int64_t>(), most = ids.max().item<std::int64_t>();
+    if (least < 0 || most >= vocabulary)
+        in.refuse("input_ids", "token ids from 0 to " + std::to_string(vocabulary - 1),
+                  std::to_string(least < 0 ? least : most));
+}
+
 NamedTensors verify_text(const VerifyInputs& in) {
     const std::int64_t length = in.whole("max_length", 256, 1, 4096);
     at::Tensor ids, mask;
@@ -103,12 +110,13 @@ NamedTensors verify_text(const VerifyInputs& in) {
         if (ids.is_floating_point()) in.refuse("input_ids", "whole numbers", "floating point");
         mask = mask_of(in, "attention_mask", ids.size(0), ids.size(1));
     } else {
-        require(in.has_setting("prompt"), "expected a tensor 'input_ids' or metadata 'prompt' to encode, got neither");
+        if (!in.has_setting("prompt")) in.refuse("input_ids", "token ids, or else metadata 'prompt',", "neither");
         const PaddedTokens tokens = padded_tokens(Tokenizer(in.model() / "tokenizer"), in.text("prompt", ""), length);
         ids = tokens.ids.to(in.device());    // [1, T]
         mask = tokens.mask.to(in.device());  // [1, T]
     }
     const T5Encoder network = T5Encoder::load(in.model() / "text_encoder", in.device(), in.dtype());
+    check_ids(in, ids, network.config().vocabulary);
     return {{"embeds", network(ids, mask)}, {"input_ids", ids}};
 }
 
