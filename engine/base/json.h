@@ -6,7 +6,7 @@
 
 namespace chladni {
 
-/// The one JSON type of the tree. Parsing text from outside: Json::parse(text, nullptr, false) and is_discarded().
+/// The one JSON type of the tree. Text from outside goes through parse_shallow().
 using Json = nlohmann::json;
 
 /// Of a text from outside whose values may be shown in a complaint: dump() calls itself once per level, so what is
