@@ -35,7 +35,7 @@ seed_headers() {
 seed_configs() {
     seed configs transformer '{"in_channels":8,"num_layers":2,"num_attention_heads":2,"attention_head_dim":32,"cross_attention_dim":64,"caption_channels":32,"norm_eps":1e-6,"qk_norm":"rms_norm_across_heads","attention_bias":true}'
     seed configs vae_old '{"latent_channels":8,"block_out_channels":[8,16],"down_block_types":["LTXVideoDownBlock3D"],"layers_per_block":[1,1,1],"spatio_temporal_scaling":[true,false],"decoder_block_out_channels":[8],"decoder_layers_per_block":[1,1],"decoder_spatio_temporal_scaling":[true]}'
-    seed configs vae_new '{"latent_channels":8,"block_out_channels":[32,64,128],"down_block_types":["LTXVideo095DownBlock3D"],"layers_per_block":[2,2,1],"spatio_temporal_scaling":[true,true],"downsample_type":["spatiotemporal","spatial"],"decoder_block_out_channels":[64,128],"decoder_layers_per_block":[2,2,1],"decoder_spatio_temporal_scaling":[true,true],"decoder_inject_noise":[false,true,false],"upsample_residual":[true,false],"upsample_factor":[2,2],"timestep_conditioning":true}'
+    seed configs vae_new '{"latent_channels":8,"block_out_channels":[32,64,128],"down_block_types":["LTXVideo095DownBlock3D"],"layers_per_block":[2,2,1],"spatio_temporal_scaling":[true,true],"downsample_type":["spatiotemporal","spatiotemporal"],"decoder_block_out_channels":[64,128],"decoder_layers_per_block":[2,2,1],"decoder_spatio_temporal_scaling":[true,true],"decoder_inject_noise":[false,true,false],"upsample_residual":[true,false],"upsample_factor":[2,2],"timestep_conditioning":true}'
     seed configs scheduler '{"shift":1.0,"use_dynamic_shifting":true,"base_shift":0.95,"max_shift":2.05,"base_image_seq_len":1024,"max_image_seq_len":4096,"shift_terminal":0.1,"time_shift_type":"linear"}'
     seed configs t5 '{"feed_forward_proj":"gated-gelu","vocab_size":512,"d_model":32,"d_kv":16,"num_heads":2,"d_ff":64,"num_layers":1,"relative_attention_num_buckets":32,"relative_attention_max_distance":128}'
     seed configs adapter '{"injection_mode":"cross_attention","injection_layers":[0,3],"window_s":0.5,"audio_hidden_dim":64,"rotary_theta":100,"rotary_span_s":20}'
@@ -47,10 +47,11 @@ write_words() {
         sort -u | sed 's/^"\(.*\)"$/"\\"\1\\""/' >build-fuzz/words.dict
 }
 
+# Noise of up to so many bytes: fuzz FUZZER BYTES
 fuzz() {
     local name=$1
     mkdir -p "build-fuzz/corpus-$name"
-    build-fuzz/fuzz_"$name" -runs="$runs" -max_len=4096 -dict=build-fuzz/words.dict -print_final_stats=1 -verbosity=1 \
+    build-fuzz/fuzz_"$name" -runs="$runs" -max_len="$2" -dict=build-fuzz/words.dict -print_final_stats=1 -verbosity=1 \
         -artifact_prefix="build-fuzz/$name-" "build-fuzz/corpus-$name" "build-fuzz/seeds-$name" >"build-fuzz/$name.log" 2>&1 ||
         { tail -40 "build-fuzz/$name.log" >&2; echo "fuzz: $name: a finding; the input is named above" >&2; exit 1; }
     awk -v name="$name" '/stat::number_of_executed_units/ { runs = $2 } /cov: / { cov = $4 } /^Done/ { seconds = $(NF - 1) }
@@ -61,4 +62,6 @@ build
 seed_headers
 seed_configs
 write_words
-for name in $names; do fuzz "$name"; done
+for name in $names; do
+    case "$name" in header) fuzz header 4096 ;; configs) fuzz configs 1500 ;; esac  # the longest real one has 900
+done

@@ -12,17 +12,20 @@ namespace {
 
 constexpr std::int64_t kMostPixels = 8192, kMostFrames = 4096;
 
-void check_parts_meet(const LtxModel& model, const fs::path& folder) {
-    const std::int64_t of_transformer = model.transformer.config().in_channels, of_vae = model.vae.config().latent_channels;
-    require(of_transformer == of_vae, "expected the transformer and the VAE of '" + folder.string() + "' to have the same latent channels, got " +
-                                          std::to_string(of_transformer) + " and " + std::to_string(of_vae));
+// `what` is the same number in two parts that hand it on.
+void check_meet(const fs::path& folder, const std::string& what, std::int64_t one, std::int64_t other) {
+    require(one == other, "expected the transformer and " + what + " in '" + folder.string() + "', got " +
+                              std::to_string(one) + " and " + std::to_string(other));
 }
 
 // Everything is built on the meta device first, where it costs nothing.
-void check_room(const fs::path& folder, at::Device device, at::ScalarType dtype, const TextEncoder& text) {
+void check_parts(const fs::path& folder, at::Device device, at::ScalarType dtype, const TextEncoder& text) {
     std::error_code ignored;
     const TransformerConfig transformer = Transformer::load(folder / "transformer", at::kMeta, dtype).config();
     const VaeConfig vae = VideoVae::load(folder / "vae", at::kMeta, dtype).config();
+    check_meet(folder, "the VAE to have the same latent channels", transformer.in_channels, vae.latent_channels);
+    check_meet(folder, "the text encoder to have the same width of captions", transformer.caption_channels,
+               text.config().width);
     std::uint64_t needed = bytes_of(Transformer::shapes(transformer), dtype) + bytes_of(VideoVae::shapes(vae), dtype);
     if (const fs::path part = folder / "audio_adapter"; fs::exists(part, ignored))
         needed += bytes_of(
@@ -56,19 +59,17 @@ LtxModel LtxModel::load(const fs::path& folder, at::Device device, at::ScalarTyp
     require(fs::is_directory(folder, ignored), "expected a model folder at '" + folder.string() + "', found none");
     const ModelHabits habits = load_model_habits(folder, load_vae_config(folder / "vae" / "config.json"));
     TextEncoder text = TextEncoder::load(folder / "text_encoder", folder / "tokenizer", device, dtype, text_use);
-    check_room(folder, device, dtype, text);
+    check_parts(folder, device, dtype, text);
     Transformer transformer = Transformer::load(folder / "transformer", device, dtype);
     std::optional<AudioAdapter> adapter;
     if (fs::exists(folder / "audio_adapter", ignored))
         adapter = AudioAdapter::load(folder / "audio_adapter", transformer.config(), device, dtype);
-    LtxModel model{habits,
-                   std::move(transformer),
-                   std::move(adapter),
-                   VideoVae::load(folder / "vae", device, dtype),
-                   std::move(text),
-                   load_scheduler_config(folder / "scheduler" / "scheduler_config.json")};
-    check_parts_meet(model, folder);
-    return model;
+    return {habits,
+            std::move(transformer),
+            std::move(adapter),
+            VideoVae::load(folder / "vae", device, dtype),
+            std::move(text),
+            load_scheduler_config(folder / "scheduler" / "scheduler_config.json")};
 }
 
 }  // namespace chladni::ltx

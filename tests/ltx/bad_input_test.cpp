@@ -183,6 +183,29 @@ TEST_F(BadInputTest, APipelineOfAnotherFamilyIsCalledByItsName) {
     }
 }
 
+TEST_F(BadInputTest, PartsThatDoNotMeetAreToldBeforeAnyIsRead) {
+    const auto load = [&] { LtxModel::load(model_.path(), at::kCPU, at::kFloat); };
+    const auto told = [&] {
+        try {
+            load();
+        } catch (const Error& error) {
+            return std::string(error.what());
+        }
+        return std::string();
+    };
+    EXPECT_EQ(told(), "");
+    NamedTensors text = read_safetensors(file("text_encoder/model.safetensors"));
+    for (auto& [name, tensor] : text)  // twice as wide as the transformer takes it
+        for (std::int64_t i = 0; i < tensor.dim(); ++i)
+            if (tensor.size(i) == 32 && name.find("bias") == std::string::npos) tensor = at::cat({tensor, tensor}, i);
+    Json config = config_of("text_encoder");
+    config["d_model"] = 64;
+    config["d_kv"] = 32;
+    write_config("text_encoder", config);
+    write_safetensors(file("text_encoder/model.safetensors"), text);
+    EXPECT_NE(told().find("width of captions"), std::string::npos) << told();
+}
+
 TEST_F(BadInputTest, AFolderWhereAFileShouldBe) {
     const auto turn_into_folder = [&](const fs::path& path) {
         fs::remove(path);
