@@ -230,7 +230,7 @@ void add_bench(CLI::App& app, const Program& program, Action& action) {
     command.add_option("--chunks", options->chunks, "how many chunks to time")->capture_default_str();
     command.add_option("--show-seconds", options->show_s, "how long each of the shows runs; 0: none")->capture_default_str();
     command.add_option("--steps", options->steps, "denoising steps per chunk; the table's own where not given");
-    command.add_option("--component", options->component, "time only this: transformer, vae.decode or vae.encode, as model verify runs it");
+    command.add_option("--component", options->component, "time only this: transformer, vae.decode, vae.encode or text, as model verify runs it");
     command.add_option("--inputs", options->inputs, "safetensors with its inputs");
     command.add_option("--runs", options->runs, "how often")->capture_default_str();
     add_model_options(command, options->model);

@@ -45,7 +45,7 @@ function(chladni_test name)
         set(ARG_TIMEOUT 300)
     endif()
     set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} SKIP_RETURN_CODE 77
-                         LABELS "${ARG_LABELS}" ENVIRONMENT "OMP_NUM_THREADS=1;${ARG_ENVIRONMENT}")
+                         LABELS "${ARG_LABELS}" ENVIRONMENT "OMP_NUM_THREADS=1;XDG_CACHE_HOME=${CMAKE_BINARY_DIR}/cache;${ARG_ENVIRONMENT}")
     if("alone" IN_LIST ARG_LABELS OR "jack" IN_LIST ARG_LABELS)  # pictures and sound that must come in time
         set_tests_properties(${name} PROPERTIES RUN_SERIAL ON)
     endif()

@@ -65,7 +65,7 @@ OrderedJson json_of(const MidiBinding& binding) {
 }  // namespace
 
 MidiMap MidiMap::load(const std::filesystem::path& path, std::vector<std::string>* unknown) {
-    const Json map = Json::parse(read_text_file(path), nullptr, false);
+    const Json map = parse_shallow(read_text_file(path));
     const std::string file = "'" + path.string() + "'";
     require(map.is_object() && map.contains("bindings") && map["bindings"].is_array(),
             file + ": expected a controller map, a JSON object with a list 'bindings', got something else");

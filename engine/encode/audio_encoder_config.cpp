@@ -35,7 +35,7 @@ bool is_kind(const Json& value) { return value == "spectrogram" || value == "cla
 }  // namespace
 
 AudioEncoderConfig load_audio_encoder_config(const std::filesystem::path& config_json) {
-    const Json json = Json::parse(read_text_file(config_json, 1u << 20), nullptr, false);
+    const Json json = parse_shallow(read_text_file(config_json, 1u << 20));
     require(json.is_object(), "expected a JSON object in '" + config_json.string() + "', got something else");
     const auto get = [&](const char* key, auto fallback, const char* what, auto fits) {
         return setting(json, config_json, key, fallback, what, fits);

@@ -1,5 +1,6 @@
 #include "engine/ltx/config_json.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/base/atomic_file.h"
@@ -8,7 +9,7 @@
 namespace chladni::ltx {
 
 ConfigJson::ConfigJson(const std::filesystem::path& file)
-    : ConfigJson(Json::parse(read_text_file(file, 4u << 20), nullptr, false), file) {}
+    : ConfigJson(parse_shallow(read_text_file(file, 4u << 20)), file) {}
 
 ConfigJson::ConfigJson(Json json, std::filesystem::path file) : json_(std::move(json)), file_(std::move(file)) {
     require(json_.is_object(), "expected a JSON object in '" + file_.string() + "', got something else");
@@ -25,6 +26,16 @@ void ConfigJson::refuse(const std::string& key, const std::string& what) const {
     const Json* value = find(key);
     const std::string came = value ? value->dump(-1, ' ', false, Json::error_handler_t::replace).substr(0, 80) : "nothing";
     throw Error("expected " + what + " as '" + key + "' in '" + file_.string() + "', got " + came);
+}
+
+void ConfigJson::expect_model(const std::string& what, std::initializer_list<std::string_view> known) const {
+    for (const char* key : {"_class_name", "model_type"}) {
+        if (!has(key)) continue;
+        const std::string name = text(key);
+        const bool fine = std::find(known.begin(), known.end(), name) != known.end();
+        require(fine, "expected " + what + " in '" + file_.string() + "', got a configuration of '" +
+                          name.substr(0, 80) + "'");
+    }
 }
 
 std::int64_t ConfigJson::whole(const std::string& key, std::int64_t min, std::int64_t max, std::optional<std::int64_t> fallback) const {

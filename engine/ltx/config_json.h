@@ -2,8 +2,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/json.h"
@@ -33,6 +35,10 @@ public:
 
     /// The object under that key; an empty one where it is absent.
     ConfigJson object(const std::string& key) const;
+
+    /// Where the file names its model ('_class_name' or 'model_type'; it may name none) and `known` has it not: throws
+    /// Error("expected `what` in 'file', got a configuration of ...").
+    void expect_model(const std::string& what, std::initializer_list<std::string_view> known) const;
 
     /// Throws Error("expected `what` as 'key' in 'file', got ...").
     [[noreturn]] void refuse(const std::string& key, const std::string& what) const;

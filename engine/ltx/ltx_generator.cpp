@@ -25,10 +25,21 @@ LtxCall call_of(const LtxOptions& options) {
     return call;
 }
 
+TextUse text_use_of(const LtxOptions& options) {
+    TextUse use;
+    if (options.text_device != "auto") use.device = device_from(options.text_device);
+    use.free_network = options.free_text;
+    use.store = options.prompt_store.value_or(EmbeddingStore::usual_folder());
+    return use;
+}
+
 class LtxGenerator final : public Generator {
 public:
     LtxGenerator(LtxModel model, const LtxOptions& options, at::Device device)
-        : pipeline_(std::move(model), device), size_(call_of(options)), grid_(pipeline_.grid_of(size_)), stream_(own_stream(device)) {
+        : pipeline_(std::move(model), device, blend_kind_from(options.prompt_blend)),
+          size_(call_of(options)),
+          grid_(pipeline_.grid_of(size_)),
+          stream_(own_stream(device)) {
         const std::int64_t most = grid_.frames - 1;
         if (options.context_latents < 1 || options.context_latents > most)
             throw UsageError("expected 1 to " + std::to_string(most) + " context latents for a window of " +
@@ -122,7 +133,7 @@ std::unique_ptr<Generator> make_ltx_generator(const std::filesystem::path& model
     const c10::InferenceMode inference;
     const at::Device device = device_from(options.device);
     const at::ScalarType dtype = dtype_from(options.dtype, device);
-    return std::make_unique<LtxGenerator>(LtxModel::load(model, device, dtype), options, device);
+    return std::make_unique<LtxGenerator>(LtxModel::load(model, device, dtype, text_use_of(options)), options, device);
 }
 
 }  // namespace chladni

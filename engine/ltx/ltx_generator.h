@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -19,6 +20,11 @@ struct LtxOptions {
     std::vector<std::pair<std::filesystem::path, double>> loras;  ///< files and their strengths; the parameter multiplies them
     std::string device = "auto";      ///< auto, cpu, cuda, cuda:N
     std::string dtype = "auto";       ///< auto, float32, bfloat16, float16
+    std::string text_device = "auto";  ///< where prompts are encoded: auto (the same device), cpu, cuda, cuda:N
+    bool free_text = false;            ///< true: T5 is freed after each encoding, and read anew for the next
+    std::optional<std::filesystem::path>
+        prompt_store;                     ///< encoded prompts; nothing: in the user's cache folder; empty: none
+    std::string prompt_blend = "linear";  ///< how "a::0.7 b::0.3" is mixed: linear, slerp
     std::filesystem::path latents_out;///< safetensors to write each window's latents [1, C, F, H, W] to, normalised; empty: none
 };
 

@@ -37,9 +37,10 @@ struct LtxModel {
     TextEncoder text;
     SchedulerConfig scheduler;
 
-    /// `model`: a folder in the diffusers layout, or a single checkpoint file with the other parts beside it. Throws Error:
-    /// what is missing or does not fit.
-    static LtxModel load(const std::filesystem::path& model, at::Device device, at::ScalarType dtype);
+    /// `model`: a folder in the diffusers layout, or a single checkpoint file with the other parts beside it. All parts are
+    /// checked, and that there is memory for them, before a weight of any is read. Throws Error: what is missing or does
+    /// not fit.
+    static LtxModel load(const std::filesystem::path& model, at::Device device, at::ScalarType dtype, const TextUse& text = {});
 };
 
 }  // namespace chladni::ltx

@@ -33,8 +33,8 @@ AudioInput input_of(const AudioTokens& audio, std::int64_t dim) {
 
 }  // namespace
 
-LtxPipeline::LtxPipeline(LtxModel model, at::Device device)
-    : model_(std::make_unique<LtxModel>(std::move(model))), device_(device), prompts_(*model_) {}
+LtxPipeline::LtxPipeline(LtxModel model, at::Device device, BlendKind blend)
+    : model_(std::make_unique<LtxModel>(std::move(model))), device_(device), prompts_(*model_, blend) {}
 
 LatentGrid LtxPipeline::grid_of(const LtxCall& call) const {
     const VaeConfig& vae = model_->vae.config();

@@ -37,7 +37,7 @@ struct LtxCall {
 /// LTX-Video on one device: prompts and sound to latents, latents to frames and back. One thread.
 class LtxPipeline {
 public:
-    LtxPipeline(LtxModel model, at::Device device);
+    LtxPipeline(LtxModel model, at::Device device, BlendKind blend = BlendKind::kLinear);
 
     const LtxModel& model() const { return *model_; }
     at::Device device() const { return device_; }

@@ -15,11 +15,19 @@ at::Tensor padded(const at::Tensor& embeds, std::int64_t length) {
 
 }  // namespace
 
-const at::Tensor& PromptCache::embeds(const std::string& prompt) {
-    if (const auto found = encoded_.find(prompt); found != encoded_.end()) return found->second;
-    const TextEncoder::Encoded encoded = model_.text.encode(prompt, model_.habits.max_text_length);
-    const std::int64_t length = std::max<std::int64_t>(1, encoded.mask.sum().item<std::int64_t>());
-    return encoded_.insert_or_assign(prompt, encoded.embeds.narrow(1, 0, length).clone()).first->second;  // [1, T, d]
+const at::Tensor& PromptCache::encoded(const std::string& text) {
+    if (const auto found = encoded_.find(text); found != encoded_.end()) return found->second;
+    return encoded_.emplace(text, model_.text.embeds(text, model_.habits.max_text_length)).first->second;  // [1, T, d]
+}
+
+at::Tensor PromptCache::embeds(const std::string& prompt) {
+    std::vector<at::Tensor> parts;
+    std::vector<double> weights;
+    for (const WeightedText& part : parse_blend(prompt)) {
+        parts.push_back(encoded(part.text));  // [1, T, d]
+        weights.push_back(part.weight);
+    }
+    return blend(parts, weights, kind_);  // [1, T, d]
 }
 
 const TextKeys& PromptCache::keys(const std::string& prompt, const std::string& negative, bool guided) {

@@ -4,6 +4,7 @@
 #include <limits>
 
 #include "engine/base/check.h"
+#include "engine/ltx/t5_sizes.h"
 #include "engine/tensor/dtypes.h"
 
 namespace chladni::ltx {
@@ -34,6 +35,7 @@ void check_ids(const at::Tensor& ids, const T5Config& config) {
 
 T5Config load_t5_config(const ConfigJson& json) {
     constexpr std::int64_t kMostSizes = 1 << 20;
+    json.expect_model("a T5 text encoder", {"t5", "mt5"});
     if (json.text("feed_forward_proj", "relu") != "gated-gelu") json.refuse("feed_forward_proj", "'gated-gelu' (T5 v1.1)");
     T5Config config;
     config.vocabulary = json.whole("vocab_size", 1, kMostSizes);
@@ -62,7 +64,7 @@ at::Tensor relative_buckets(std::int64_t length, const T5Config& config) {
 }
 
 T5Encoder T5Encoder::load(const std::filesystem::path& folder, at::Device device, at::ScalarType dtype) {
-    const T5Config config = load_t5_config(folder / "config.json");
+    const T5Config config = load_t5_sizes(folder);
     return build_from_weights(folder, device, dtype, [&](Weights& from) { return T5Encoder(from, config); });
 }
 

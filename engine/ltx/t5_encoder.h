@@ -25,7 +25,8 @@ at::Tensor relative_buckets(std::int64_t length, const T5Config& config);
 /// T5 v1.1's encoder (reference: transformers' T5EncoderModel). Any thread, in inference mode.
 class T5Encoder {
 public:
-    /// `folder`: text_encoder/ of a model. Throws Error: what is missing or does not fit its config.json.
+    /// `folder`: text_encoder/ of a model, or one without config.json around a single t5xxl file. Throws Error: what is
+    /// missing or does not fit.
     static T5Encoder load(const std::filesystem::path& folder, at::Device device, at::ScalarType dtype);
     /// Of the weights that this configuration needs.
     static TensorShapes shapes(const T5Config& config);

@@ -22,6 +22,7 @@ void check_variant(const ConfigJson& json) {
 }  // namespace
 
 TransformerConfig load_transformer_config(const ConfigJson& json) {
+    json.expect_model("LTX-Video's transformer", {"LTXVideoTransformer3DModel", "Transformer3DModel"});
     check_variant(json);
     TransformerConfig config;
     config.in_channels = json.whole("in_channels", 1, kMost);

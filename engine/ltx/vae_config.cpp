@@ -146,6 +146,7 @@ void read_ratios(const ConfigJson& json, VaeConfig& config) {
 }  // namespace
 
 VaeConfig load_vae_config(const ConfigJson& json) {
+    json.expect_model("LTX-Video's autoencoder", {"AutoencoderKLLTXVideo", "CausalVideoAutoencoder"});
     VaeConfig config;
     config.in_channels = json.whole("in_channels", 1, 64, 3);
     config.out_channels = json.whole("out_channels", 1, 64, 3);

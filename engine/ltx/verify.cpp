@@ -34,16 +34,20 @@ NamedTensors verify_transformer(const VerifyInputs& in) {
     const at::Tensor x = in.tensor("hidden_states", {kAny, kAny, config.in_channels});                          // [B, N, C]
     const std::int64_t rows = x.size(0), tokens = x.size(1);
     const at::Tensor embeds = in.tensor("encoder_hidden_states", {rows, kAny, config.caption_channels});        // [B, T, caption]
-    const TextKeys text = transformer.look_at_text(embeds, verified_mask(in, "encoder_attention_mask", rows, embeds.size(1)));
+    const at::Tensor mask = verified_mask(in, "encoder_attention_mask", rows, embeds.size(1));                  // [B, T]
     const at::Tensor coords = in.tensor("coords", {rows, 3, tokens});                                           // [B, 3, N]
     const std::optional<AudioListening> audio = listening(in, network, coords);
-    return {{"sample", transformer(x, TokenTimes::of(timestep_of(in, rows, tokens)), transformer.rotary(coords), text, audio ? &*audio : nullptr)}};
+    const TokenTimes times = TokenTimes::of(timestep_of(in, rows, tokens));
+    return in.run([&] {
+        const TextKeys text = transformer.look_at_text(embeds, mask);
+        return NamedTensors{{"sample", transformer(x, times, transformer.rotary(coords), text, audio ? &*audio : nullptr)}};
+    });
 }
 
 NamedTensors verify_decode(const VerifyInputs& in) {
     const VideoVae vae = VideoVae::load(in.model().vae(), in.device(), in.dtype());
     const at::Tensor latents = in.tensor("latents", {kAny, vae.config().latent_channels, kAny, kAny, kAny});  // [B, C, F, H, W]
-    return {{"frames", decode_as_asked(vae, latents, in)}};
+    return in.run([&] { return NamedTensors{{"frames", decode_as_asked(vae, latents, in)}}; });
 }
 
 NamedTensors verify_encode(const VerifyInputs& in) {
@@ -55,7 +59,14 @@ NamedTensors verify_encode(const VerifyInputs& in) {
     if (!fits)
         in.refuse("frames", std::to_string(config.temporal_ratio) + " k + 1 frames and multiples of " +
                                 std::to_string(config.spatial_ratio) + " px", c10::str(frames.sizes()));
-    return {{"latents", vae.encode(frames)}};
+    return in.run([&] { return NamedTensors{{"latents", vae.encode(frames)}}; });
+}
+
+void check_ids(const VerifyInputs& in, const at::Tensor& ids, std::int64_t vocabulary) {
+    const std::int64_t least = ids.min().item<std::int64_t>(), most = ids.max().item<std::int64_t>();
+    if (least < 0 || most >= vocabulary)
+        in.refuse("input_ids", "token ids from 0 to " + std::to_string(vocabulary - 1),
+                  std::to_string(least < 0 ? least : most));
 }
 
 NamedTensors verify_text(const VerifyInputs& in) {
@@ -66,13 +77,14 @@ NamedTensors verify_text(const VerifyInputs& in) {
         if (ids.is_floating_point()) in.refuse("input_ids", "whole numbers", "floating point");
         mask = verified_mask(in, "attention_mask", ids.size(0), ids.size(1));
     } else {
-        require(in.has_setting("prompt"), "expected a tensor 'input_ids' or metadata 'prompt' to encode, got neither");
+        if (!in.has_setting("prompt")) in.refuse("input_ids", "token ids, or else metadata 'prompt',", "neither");
         const PaddedTokens tokens = padded_tokens(Tokenizer(in.model().folder() / "tokenizer"), in.text("prompt", ""), length);
         ids = tokens.ids.to(in.device());    // [1, T]
         mask = tokens.mask.to(in.device());  // [1, T]
     }
     const T5Encoder network = T5Encoder::load(in.model().folder() / "text_encoder", in.device(), in.dtype());
-    return {{"embeds", network(ids, mask)}, {"input_ids", ids}};
+    check_ids(in, ids, network.config().vocabulary);
+    return in.run([&] { return NamedTensors{{"embeds", network(ids, mask)}, {"input_ids", ids}}; });
 }
 
 NamedTensors verify_scheduler(const VerifyInputs& in) {
@@ -102,7 +114,7 @@ void verify_component(const VerifyJob& job) {
     NamedTensors results = found->second(VerifyInputs(job));
     for (auto& [name, tensor] : results)
         if (tensor.is_floating_point()) tensor = tensor.to(at::kFloat);
-    write_safetensors(job.outputs, results);
+    if (!job.outputs.empty()) write_safetensors(job.outputs, results);
 }
 
 }  // namespace chladni::ltx

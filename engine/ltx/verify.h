@@ -15,16 +15,14 @@ struct VerifyJob {
     std::string dtype = "float32";    ///< float32 or bfloat16 (float16 too)
     std::string device = "auto";      ///< here auto is the CPU
     std::map<std::string, std::string> settings;  ///< win over the metadata of `inputs`
+    /// Called around the computing, when all is loaded, with what computes; may call it several times, to time it.
+    std::function<void(const std::function<void()>& compute)> around = [](const std::function<void()>& compute) { compute(); };
 };
 
 /// Whether verify_component knows it.
 bool is_verifiable(const std::string& component);
 
-/// The component loaded and its inputs read, to be run as often as wanted: for timing. Knows transformer, vae.decode and
-/// vae.encode. Throws as verify_component.
-std::function<void()> prepared_component(const VerifyJob& job);
-
-/// Writes job.outputs, whole or not at all. Throws UsageError for an unknown component, dtype or device, Error for all else.
+/// Writes job.outputs (unless that is empty), whole or not at all. Throws UsageError for an unknown component, dtype or device, Error for all else.
 void verify_component(const VerifyJob& job);
 
 }  // namespace chladni::ltx

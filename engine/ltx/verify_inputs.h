@@ -18,6 +18,14 @@ public:
     at::Device device() const { return device_; }
     at::ScalarType dtype() const { return dtype_; }
 
+    /// compute(), as the job wants it run.
+    template <typename Compute>
+    NamedTensors run(const Compute& compute) const {
+        NamedTensors results;
+        job_.around([&] { results = compute(); });
+        return results;
+    }
+
     bool has(const std::string& name) const { return file_.has(name); }
 
     std::size_t dimensions(const std::string& name) const { return file_.entries().at(name).shape.size(); }

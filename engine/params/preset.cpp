@@ -9,7 +9,7 @@ namespace chladni {
 namespace {
 
 Json parse_object(const std::filesystem::path& path) {
-    Json parsed = Json::parse(read_text_file(path, 1u << 20), nullptr, false);
+    Json parsed = parse_shallow(read_text_file(path, 1u << 20));
     require(parsed.is_object(), "expected a preset (a JSON object) in '" + path.string() + "', got something else");
     return parsed;
 }

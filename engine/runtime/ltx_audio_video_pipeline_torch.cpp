@@ -15,7 +15,7 @@ namespace chladni {
 
 struct LTXAudioVideoPipeline::State {
     State(const std::filesystem::path& model, at::Device device, at::ScalarType dtype)
-        : pipeline(ltx::LtxModel::load(model, device, dtype), device), stream(own_stream(device)) {
+        : pipeline(ltx::LtxModel::load(model, device, dtype, {.store = ltx::EmbeddingStore::usual_folder()}), device), stream(own_stream(device)) {
         const std::filesystem::path folder = ltx::ModelSource::open(model).folder() / "audio_encoder";
         if (std::filesystem::is_directory(folder)) encoder = load_audio_encoder(folder);
     }

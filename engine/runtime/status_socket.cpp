@@ -129,7 +129,7 @@ void StatusSocket::read_from(Client& client) {
 void StatusSocket::answer(Client& client, const std::string& line) {
     Json reply = {{"ok", true}};
     try {
-        const Json words = Json::parse(line, nullptr, false);
+        const Json words = parse_shallow(line);
         require(words.is_object(), "expected one JSON object a line, such as {\"cmd\": \"tap\"}");
         command_(words);
     } catch (const std::exception& error) {

@@ -80,7 +80,7 @@ void Weights::add_file(const fs::path& file) {
 }
 
 void Weights::add_shards(const fs::path& index) {
-    const Json json = Json::parse(read_text_file(index, 16u << 20), nullptr, false);
+    const Json json = parse_shallow(read_text_file(index, 16u << 20));
     const bool listed = json.is_object() && json.contains("weight_map") && json["weight_map"].is_object();
     require(listed, "expected JSON with a 'weight_map' in '" + index.string() + "', got something else");
     std::set<std::string> shards;
@@ -144,6 +144,7 @@ at::Tensor Weights::take_as(const std::string& name, at::IntArrayRef shape, at::
         return nothing();
     }
     const at::ScalarType kind = c10::isFloatingType(entry.dtype) ? dtype : entry.dtype;
+    bytes_ += static_cast<std::uint64_t>(c10::multiply_integers(shape)) * c10::elementSize(kind);
     if (device_.is_meta()) return at::zeros(shape, at::TensorOptions().dtype(kind).device(at::kMeta));
     return read(name, kind);
 }

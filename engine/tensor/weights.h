@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/tensor/low_rank.h"
+#include "engine/tensor/memory.h"
 #include "engine/tensor/safetensors.h"
 
 namespace chladni {
@@ -74,6 +75,7 @@ public:
     at::ScalarType dtype() const { return dtype_; }
     const std::filesystem::path& folder() const { return files_of_.place; }
     const TensorShapes& noted() const { return noted_; }
+    std::uint64_t bytes() const { return bytes_; }  ///< of all that was taken, in the dtypes it was taken in
 
     /// Where a low-rank branch can be put beside the linear layer `name`, once the part stands (see linear.h).
     std::shared_ptr<Branches> branch_point(const std::string& name, std::int64_t in, std::int64_t out);
@@ -105,16 +107,18 @@ private:
     std::vector<SafetensorsFile> files_;
     std::map<std::string, Place> where_;
     std::set<std::string> taken_;
+    std::uint64_t bytes_ = 0;
     std::vector<std::string> missing_, misshapen_;
 };
 
 /// Builds a part from its files: build(Weights&) runs twice, first on the meta device, where it costs no memory, so that
-/// files that do not fit their configuration are refused before a single weight is read.
+/// files that do not fit their configuration, or the memory that there is, are refused before a single weight is read.
 template <typename Build>
 auto build_from_weights(const WeightFiles& files, at::Device device, at::ScalarType dtype, Build build) {
     Weights checked = Weights::open(files, at::kMeta, dtype);
     build(checked);
     checked.finish();
+    require_room(checked.bytes(), available_bytes(device), files.place.string());
     Weights weights = Weights::open(files, device, dtype);
     return build(weights);
 }

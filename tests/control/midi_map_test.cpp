@@ -103,6 +103,11 @@ TEST_F(MidiMapTest, ABrokenMapIsOneSentenceThatSaysWhatWasExpected) {
     EXPECT_THROW(MidiMap::load(folder_.path() / "gone.midi.json"), Error);
 }
 
+TEST_F(MidiMapTest, AMapThatIsNestedDeeplyIsOneSentenceToo) {
+    const std::string text = failure("{\"bindings\": [" + std::string(400000, '[') + std::string(400000, ']') + "]}");
+    EXPECT_NE(text.find("expected a controller map"), std::string::npos);
+}
+
 TEST(BundledMaps, EveryMapInPresetsLoadsAndNamesOnlyKnownParameters) {
     int maps = 0;
     for (const auto& entry : std::filesystem::directory_iterator(CHLADNI_SOURCE_DIR "/presets/midi")) {

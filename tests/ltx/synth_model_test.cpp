@@ -87,6 +87,7 @@ TEST_F(SynthModelTest, ItPaintsAPictureThatIsNeitherEmptyNorFlat) {
     LtxOptions options;
     options.device = "cpu";
     options.dtype = "float32";
+    options.prompt_store = "";
     const auto generator = make_ltx_generator(made("tiny", 1), options);
     ChunkRequest request;
     request.new_frames = generator->info().first_frames;

@@ -40,9 +40,12 @@ TEST(Preset, UnknownNamesAreReportedAndOutOfRangeIsClamped) {
 
 TEST(Preset, WhatIsNoPresetIsOneSentence) {
     const TempFolder folder;
-    for (const char* text : {"", "[1,2]", "{\"params\": {\"fx.zoom\": \"high\"}}", "{\"params\": 3}", "\xff\xfe"}) {
+    const std::string deep = "{\"params\": " + std::string(400000, '[') + std::string(400000, ']') + "}";
+    for (const std::string& text :
+         {std::string(), std::string("[1,2]"), std::string("{\"params\": {\"fx.zoom\": \"high\"}}"),
+          std::string("{\"params\": 3}"), std::string("\xff\xfe"), deep}) {
         write_file_atomically(folder.path() / "p.json", text);
-        EXPECT_THROW(load_preset(folder.path() / "p.json"), Error) << text;
+        EXPECT_THROW(load_preset(folder.path() / "p.json"), Error) << text.substr(0, 80);
     }
     EXPECT_THROW(load_preset(folder.path() / "absent.json"), Error);
 }

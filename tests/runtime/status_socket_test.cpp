@@ -63,7 +63,9 @@ TEST(StatusSocket, ACommandIsAnsweredAndARefusedOneSaysWhy) {
 TEST(StatusSocket, GarbageIsAnsweredWithAnErrorAndTheClientMayGoOn) {
     Desk desk;
     SocketClient client(desk.path);
-    for (const std::string& garbage : {std::string("tap"), std::string("[1, 2]"), std::string(""), std::string("\xff\xfe\0{", 4)}) {
+    for (const std::string& garbage :
+         {std::string("tap"), std::string("[1, 2]"), std::string(""), std::string("\xff\xfe\0{", 4),
+          "{\"cmd\": " + std::string(30000, '[') + std::string(30000, ']') + "}"}) {
         const Json answer = client.ask(garbage);
         EXPECT_EQ(answer["ok"], false) << garbage;
         EXPECT_NE(answer["error"].get<std::string>().find("expected one JSON object"), std::string::npos);
