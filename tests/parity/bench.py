@@ -1,0 +1,89 @@
+"""What every comparison stands on: calling `chladni model verify`, and saying how far two tensors are apart."""
+
+import dataclasses
+import os
+import pathlib
+import subprocess
+import zlib
+
+import torch
+from safetensors.torch import load_file, save_file
+
+# In float32: the largest difference, as a part of the output's standard deviation.
+FLOAT32_BOUND = 2e-4
+# In bfloat16: root mean square error against the float32 reference, as a multiple of the error that the reference's own
+# bfloat16 makes. 1 would be "no worse"; two equally good roundings of a tiny output differ by some per cent by chance.
+BFLOAT16_BOUND = 1.1
+
+
+class Refused(Exception):
+    """The program did not do what it was asked; the text is its own sentence."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Check:
+    """The outcome of one configuration: `error` may be as large as `bound`."""
+
+    error: float
+    bound: float
+
+    def holds(self):
+        """Whether the error is within the bound; an error that is no number is not."""
+        return self.error <= self.bound
+
+
+class Bench:
+    """A folder of one configuration's own and the program under test."""
+
+    def __init__(self, program, folder):
+        self.program = str(program)
+        self.folder = pathlib.Path(folder)
+
+    def verify(self, model, component, tensors, settings=None, dtype="float32"):
+        """Runs one component and gives its output tensors by name. Raises Refused with what the program said."""
+        given, made = self.folder / "in.safetensors", self.folder / "out.safetensors"
+        words = {key: str(value) for key, value in (settings or {}).items()}
+        save_file({name: tensor.contiguous() for name, tensor in tensors.items()}, given, metadata=words)
+        command = [self.program, "model", "verify", str(model), "--component", component, "--inputs", str(given), "--outputs",
+                   str(made), "--dtype", dtype]
+        environment = {"OMP_NUM_THREADS": "1", **os.environ}
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment)
+        if done.returncode != 0:
+            raise Refused(f"exit {done.returncode}: {done.stderr.strip() or 'nothing on standard error'}")
+        return load_file(made)
+
+
+def seed_of(name):
+    """A generator that depends on the configuration's name alone."""
+    return torch.Generator().manual_seed(zlib.crc32(name.encode()))
+
+
+def expect_shape(got, want):
+    """Refuses a tensor of another shape, which a difference could broadcast away."""
+    if got.shape != want.shape:
+        raise Refused(f"expected an output of shape {list(want.shape)}, got {list(got.shape)}")
+
+
+def compare_float32(got, want):
+    """The largest difference in standard deviations of what was wanted."""
+    expect_shape(got, want)
+    return Check(float((got.double() - want.double()).abs().max() / want.double().std(correction=0)), FLOAT32_BOUND)
+
+
+def compare_bfloat16(got, reference_bfloat16, reference_float32):
+    """The program's bfloat16 error over the reference's own."""
+    expect_shape(got, reference_float32)
+    exact = reference_float32.double()
+    mine, theirs = ((x.double() - exact).square().mean().sqrt() for x in (got, reference_bfloat16))
+    return Check(float(mine / theirs), BFLOAT16_BOUND)
+
+
+def compare_ids(got, want):
+    """How many whole numbers differ; none may."""
+    expect_shape(got, want)
+    return Check(float((got != want).sum()), 0.0)
+
+
+def worst(checks):
+    """The check that is nearest to its bound, or furthest beyond it. One that is no number comes first."""
+    return max(checks, key=lambda c: float("inf") if c.error != c.error else c.error / max(c.bound, 1e-9))
