@@ -4,13 +4,13 @@ The reference pipeline reads prompts with the slow T5Tokenizer, which is Sentenc
 transformers 5 has no slow tokenizer any more (its T5Tokenizer is a re-implementation that differs in blanks), so
 the tokens are compared with the sentencepiece package."""
 
-import copy
+import functools
 import io
 
 import models
 import sentencepiece
 import torch
-from bench import compare_bfloat16, compare_float32, compare_ids, seed_of, worst
+from bench import compare, compare_float32, compare_ids, rounded, seed_of, worst
 
 DEFAULTS = dict(model={}, batch=1, length=12, kept=None, prompt=None, max_length=None, dtype="float32")
 
@@ -74,8 +74,9 @@ def real_rows(embeds, mask):
     return embeds[mask.bool()]
 
 
-def check_prompt(row, bench, model, folder):
+def prompt_check(row, bench):
     """A prompt: the ids, and the network's word on them."""
+    model, folder = saved_model(row, seed_of(row["name"]), bench)
     pieces = train_pieces()
     (folder / "tokenizer").mkdir()
     (folder / "tokenizer" / "spiece.model").write_bytes(pieces)
@@ -90,8 +91,17 @@ def check_prompt(row, bench, model, folder):
     return worst([equal, compare_float32(real_rows(got["embeds"], mask), real_rows(want, mask))])
 
 
-def check_ids(row, bench, model, folder, generator):
-    """Given ids."""
+def saved_model(row, generator, bench):
+    """The encoder of a row, and the folder of the model that holds it."""
+    model = models.t5(generator, **row["model"])
+    folder = bench.folder / "model"
+    model.save_pretrained(folder / "text_encoder")
+    return model, folder
+
+
+def outputs(row, generator, bench):
+    """For given ids: the program's embeddings, transformers' and, for bfloat16, its own rounding of them."""
+    model, folder = saved_model(row, generator, bench)
     tensors = {"input_ids": torch.randint(0, model.config.vocab_size, (row["batch"], row["length"]), generator=generator)}
     mask = torch.ones(row["batch"], row["length"])
     if row["kept"]:
@@ -99,18 +109,13 @@ def check_ids(row, bench, model, folder, generator):
         tensors["attention_mask"] = mask
     run = lambda m: real_rows(m(input_ids=tensors["input_ids"], attention_mask=mask).last_hidden_state.float(), mask)
     got = real_rows(bench.verify(folder, "text", tensors, dtype=row["dtype"])["embeds"], mask)
-    if row["dtype"] == "float32":
-        return compare_float32(got, run(model))
-    return compare_bfloat16(got, run(copy.deepcopy(model).to(torch.bfloat16)), run(model))
+    low = rounded(row, model)
+    return got, run(model), low and run(low)
 
 
 def check(row, bench):
     """Runs one row."""
     row = {**DEFAULTS, **row}
-    generator = seed_of(row["name"])
-    model = models.t5(generator, **row["model"])
-    folder = bench.folder / "model"
-    model.save_pretrained(folder / "text_encoder")
     if row["prompt"] is not None:
-        return check_prompt(row, bench, model, folder)
-    return check_ids(row, bench, model, folder, generator)
+        return prompt_check(row, bench)
+    return compare(row, functools.partial(outputs, bench=bench))

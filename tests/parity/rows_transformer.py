@@ -1,10 +1,10 @@
 """The transformer against diffusers' LTXVideoTransformer3DModel."""
 
-import copy
+import functools
 
 import models
 import torch
-from bench import compare_bfloat16, compare_float32, seed_of
+from bench import compare, rounded
 
 # grid: latent frames, height, width. kept: real text tokens per row (the rest is masked); None: no mask is given.
 # times: a timestep per row; tokens_at: how many tokens at the front have which timestep instead (one per token).
@@ -84,16 +84,17 @@ def reference(model, tensors):
                  timestep=tensors["timestep"], encoder_attention_mask=mask, video_coords=tensors["coords"]).sample.float()
 
 
-def check(row, bench):
-    """Runs one row."""
-    row = {**DEFAULTS, **row}
-    generator = seed_of(row["name"])
+def outputs(row, generator, bench):
+    """The program's sample, diffusers' and, for bfloat16, diffusers' own rounding of it."""
     model = models.transformer(generator, **row["model"]).to(getattr(torch, row["weights_in"]))
     model.save_pretrained(bench.folder / "model" / "transformer", **row["save"])
     model.float()
     tensors = inputs_of(row, model.config.in_channels, model.config.caption_channels, generator)
     got = bench.verify(bench.folder / "model", "transformer", tensors, dtype=row["dtype"])["sample"]
-    exact = reference(model, tensors)
-    if row["dtype"] == "float32":
-        return compare_float32(got, exact)
-    return compare_bfloat16(got, reference(copy.deepcopy(model).to(torch.bfloat16), tensors), exact)
+    low = rounded(row, model)
+    return got, reference(model, tensors), low and reference(low, tensors)
+
+
+def check(row, bench):
+    """Runs one row."""
+    return compare({**DEFAULTS, **row}, functools.partial(outputs, bench=bench))
