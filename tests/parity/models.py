@@ -29,17 +29,17 @@ VAE_VERSIONS["0.9.5 no timestep"] = {**VAE_VERSIONS["0.9.5"], "timestep_conditio
 VAE_VERSIONS["0.9.5 causal decoder"] = {**VAE_VERSIONS["0.9.5"], "decoder_causal": True}
 # The published depth of stages (32 px and 8 frames), as single files hold it.
 VAE_VERSIONS["0.9 full"] = dict(
-    latent_channels=6, block_out_channels=[8, 16, 32, 32], down_block_types=[OLD] * 4, layers_per_block=[1, 1, 1, 1, 1],
+    latent_channels=6, block_out_channels=[8, 16, 32, 32], down_block_types=[OLD] * 4, layers_per_block=[2, 1, 1, 1, 2],
     spatio_temporal_scaling=[True, True, True, False], decoder_block_out_channels=[8, 16, 32, 32],
-    decoder_layers_per_block=[1, 1, 1, 1, 1], decoder_spatio_temporal_scaling=[True, True, True, False], patch_size=4)
+    decoder_layers_per_block=[2, 1, 1, 1, 2], decoder_spatio_temporal_scaling=[True, True, True, False], patch_size=4)
 VAE_VERSIONS["0.9.1 full"] = dict(
-    VAE_VERSIONS["0.9 full"], decoder_block_out_channels=[16, 32, 64], decoder_layers_per_block=[1, 1, 1, 1],
+    VAE_VERSIONS["0.9 full"], decoder_block_out_channels=[8, 16, 32], decoder_layers_per_block=[1, 2, 1, 1],
     decoder_spatio_temporal_scaling=[True] * 3, decoder_inject_noise=[True, True, True, False],
     upsample_residual=[True] * 3, upsample_factor=[2] * 3, timestep_conditioning=True)
 VAE_VERSIONS["0.9.5 full"] = dict(
     latent_channels=6, block_out_channels=[8, 16, 32, 64, 128], down_block_types=[NEW] * 4, layers_per_block=[1, 1, 1, 1, 1],
     spatio_temporal_scaling=[True] * 4, downsample_type=["spatial", "temporal", "spatiotemporal", "spatiotemporal"],
-    decoder_block_out_channels=[16, 32, 64], decoder_layers_per_block=[1, 1, 1, 1],
+    decoder_block_out_channels=[8, 16, 32], decoder_layers_per_block=[1, 2, 1, 1],
     decoder_spatio_temporal_scaling=[True] * 3, upsample_residual=[True] * 3, upsample_factor=[2] * 3,
     timestep_conditioning=True, patch_size=4, spatial_compression_ratio=32, temporal_compression_ratio=8)
 
