@@ -8,14 +8,19 @@ import rows_transformer
 import rows_vae
 import single_file
 import torch
-from bench import compare_bfloat16, compare_float32, seed_of, worst
+from bench import Check, compare_bfloat16, compare_float32, seed_of, spoil_weights, worst
+from diffusers.loaders import single_file_utils
 from rows_pipeline import tensors_of, text_inputs
+from safetensors.torch import load_file
 
 NEEDS = "single-file checkpoints"
 DEFAULTS = dict(component="transformer", version="0.9.5", stored="bfloat16", fp8=False, dtype="float32", model={}, latents=None, clip=None,
                 timestep=None, causal=True)
 
 ROWS = [
+    dict(name="0.9 as diffusers reads it", component="diffusers", version="0.9"),
+    dict(name="0.9.1 as diffusers reads it", component="diffusers", version="0.9.1"),
+    dict(name="0.9.5 as diffusers reads it", component="diffusers"),
     dict(name="transformer, stored in float32", stored="float32"),
     dict(name="transformer, stored in bfloat16, D%6=2", model=dict(head=10)),
     dict(name="transformer, fp8 weights", fp8=True, model=dict(head=10, layers=3)),
@@ -31,7 +36,7 @@ ROWS = [
     dict(name="pipeline 0.9.5, distilled", component="pipeline"),
     dict(name="pipeline 0.9.5, distilled, fp8", component="pipeline", fp8=True),
 ]
-for every in ROWS:
+for every in (row for row in ROWS if row.get("component") != "diffusers"):
     every["needs"] = "fp8" if every.get("fp8") else NEEDS
 
 
@@ -86,7 +91,22 @@ def pipeline_check(row, bench, generator):
     return worst([compare_float32(got["latents"], want), compare_float32(got["frames"], models.decode(vae, want))])
 
 
-CHECKS = {"transformer": transformer_check, "vae.decode": vae_check, "vae.encode": vae_check, "scheduler": scheduler_check,
+def writer_check(row, bench, generator):
+    """That single_file.py writes the original's names: diffusers' own reader of such files must give back every weight."""
+    path, transformer, vae = write(row, bench, generator)
+    if bench.spoil:
+        spoil_weights(path)
+    given, tell = load_file(path), "encoder.conv_out.conv.weight"
+    if row["version"] == "0.9.5":
+        given["vae." + tell] = torch.zeros(1, 2048)  # that reader knows this version by the published width
+    read = single_file_utils.convert_ltx_transformer_checkpoint_to_diffusers(dict(given))
+    read |= single_file_utils.convert_ltx_vae_checkpoint_to_diffusers(dict(given))
+    want = transformer.state_dict() | vae.state_dict()
+    wrong = [name for name in want if name not in read or name != tell and not torch.equal(read[name].float(), want[name].float())]
+    return Check(float(len(wrong)), 0.0)
+
+
+CHECKS = {"diffusers": writer_check, "transformer": transformer_check, "vae.decode": vae_check, "vae.encode": vae_check, "scheduler": scheduler_check,
           "pipeline": pipeline_check}
 
 
