@@ -91,6 +91,8 @@ class PerturbedAttention:
 def perturbed(model, mode, layers):
     """The transformer with the named blocks perturbed."""
     undo = []
+    if mode == "residual":  # the attention's own residual, which these models have not
+        layers = ()
     for block in (model.transformer_blocks[i] for i in layers):
         if mode == "transformer_block":
             undo.append((block, "forward", block.forward))

@@ -13,13 +13,14 @@ ATTENTION = ("attn1.to_q", "attn1.to_k", "attn1.to_v", "attn1.to_out.0", "attn2.
 FEED = ("ff.net.0.proj", "ff.net.2")
 # alpha: None where the file has none (it counts as the rank then). scale: lora_scale, None where it is not given (1).
 DEFAULTS = dict(prefix="transformer.", targets=ATTENTION, blocks=(0, 1), rank=4, alpha=None, scale=None, stored="float32", dtype="float32",
-                model=dict(heads=2, head=10), fp8=None, needs="LoRA")
+                model=dict(heads=2, head=10), fp8=None, names=("lora_A", "lora_B"), needs="LoRA")
 
 ROWS = [
     dict(name="diffusers' names", rank=3),
     dict(name="ComfyUI's names", prefix="diffusion_model."),
     dict(name="diffusers' names, alpha", alpha=2.0),
     dict(name="ComfyUI's names, alpha, scale 0.7", prefix="diffusion_model.", alpha=6.0, scale=0.7),
+    dict(name="lora_down and lora_up, alpha", prefix="diffusion_model.", names=("lora_down", "lora_up"), alpha=2.0),
     dict(name="scale 0 is the base model", scale=0.0),
     dict(name="scale -1.5", scale=-1.5),
     dict(name="feed-forward too", targets=ATTENTION + FEED),
@@ -43,7 +44,7 @@ def write_and_merge(path, row, model, generator):
         out, into = weights[f"{target}.weight"].shape
         down = (torch.randn(row["rank"], into, generator=generator) / into ** 0.5).to(getattr(torch, row["stored"]))
         up = (torch.randn(out, row["rank"], generator=generator) / row["rank"] ** 0.5).to(getattr(torch, row["stored"]))
-        tensors |= {f"{row['prefix']}{target}.lora_A.weight": down, f"{row['prefix']}{target}.lora_B.weight": up}
+        tensors |= {f"{row['prefix']}{target}.{name}.weight": tensor for name, tensor in zip(row["names"], (down, up))}
         if row["alpha"] is not None:
             tensors[f"{row['prefix']}{target}.alpha"] = torch.tensor(row["alpha"])
         weights[f"{target}.weight"] += factor * up.float() @ down.float()

@@ -46,6 +46,7 @@ ROWS = [
     dict(name="STG transformer_block", needs=STG, guidance=Guidance(scale=2.0, stg_scale=1.0, stg_mode="transformer_block", skip_layers=(1,))),
     dict(name="STG, batch 2, rescale 0.5", needs=STG, batch=2, kept=(6, 3), kept_negative=(1, 6),
          guidance=Guidance(scale=3.0, stg_scale=2.0, skip_layers=(1,), stg_rescale=0.5)),
+    dict(name="STG residual does nothing", needs=STG, guidance=Guidance(scale=2.0, stg_scale=1.0, stg_mode="residual", skip_layers=(1,))),
     dict(name="rescale without STG does nothing", needs=STG, guidance=Guidance(scale=3.0, stg_scale=0.0, skip_layers=(1,), stg_rescale=0.5)),
     dict(name="cfg star", needs="cfg star", guidance=Guidance(scale=4.0, cfg_star=True)),
     dict(name="cfg star, STG, rescale", needs="cfg star",

@@ -50,6 +50,8 @@ def run_row(module, row, given):
             check = module.check(row, bench.Bench(given.program, folder, given.spoil))
         except bench.Refused as refusal:
             return False, str(refusal).replace(folder, "...")
+        except Exception as trouble:  # an output that is missing, a call that hangs: this row's failure, not the others'
+            return False, f"{type(trouble).__name__}: {trouble}".replace(folder, "...")
     return check.holds(), f"{check.error:9.3g}  bound {check.bound:g}"
 
 
