@@ -53,7 +53,7 @@ def vae_config(version, config):
     """The member `vae` of the metadata."""
     return {"_class_name": "CausalVideoAutoencoder", "dims": 3, "in_channels": 3, "out_channels": 3, "latent_channels": config.latent_channels,
             **vae_blocks(version, config), "encoder_base_channels": config.block_out_channels[0],
-            "decoder_base_channels": config.decoder_block_out_channels[0], "scaling_factor": 1.0, "norm_layer": "pixel_norm",
+            "decoder_base_channels": config.decoder_block_out_channels[0] // config.upsample_factor[0], "scaling_factor": 1.0, "norm_layer": "pixel_norm",
             "patch_size": config.patch_size, "latent_log_var": "uniform", "use_quant_conv": False, "causal_decoder": False,
             "timestep_conditioning": config.timestep_conditioning}
 
