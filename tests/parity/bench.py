@@ -74,6 +74,11 @@ def seed_of(name):
     return torch.Generator().manual_seed(zlib.crc32(name.encode()))
 
 
+def draws_of(name):
+    """The generators of the models that a bfloat16 row is judged over."""
+    return [seed_of(f"{name}, draw {draw}") for draw in range(BFLOAT16_DRAWS)]
+
+
 def expect_shape(got, want):
     """Refuses a tensor of another shape, which a difference could broadcast away."""
     if got.shape != want.shape:
@@ -104,7 +109,7 @@ def compare(row, outputs):
     if row["dtype"] == "float32":
         got, exact, _ = outputs(row, seed_of(row["name"]))
         return compare_float32(got, exact)
-    return compare_bfloat16([outputs(row, seed_of(f"{row['name']}, draw {draw}")) for draw in range(BFLOAT16_DRAWS)])
+    return compare_bfloat16([outputs(row, generator) for generator in draws_of(row["name"])])
 
 
 def rounded(row, model):

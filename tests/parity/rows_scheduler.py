@@ -36,7 +36,7 @@ ROWS = [
 
 def write_config(folder, config):
     """scheduler/scheduler_config.json as diffusers writes it."""
-    (folder / "scheduler").mkdir(parents=True)
+    (folder / "scheduler").mkdir(parents=True, exist_ok=True)
     text = json.dumps({"_class_name": "FlowMatchEulerDiscreteScheduler", **config})
     (folder / "scheduler" / "scheduler_config.json").write_text(text)
 
