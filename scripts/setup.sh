@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what chladni is built from: Debian packages, and PyTorch's wheel (for LibTorch) in .venv/.
 # Usage: scripts/setup.sh [--test] [--cuda | --cpu] [--no-torch]
-#   --test      also what only the tests need (Xvfb, a JACK server, Vulkan validation)
+#   --test      also what only the tests need (Xvfb, a JACK server, Vulkan validation, diffusers and transformers in .venv/)
 #   --cuda      the wheel that runs on NVIDIA cards; the default where an NVIDIA driver is found
 #   --cpu       the small wheel, even where there is one
 #   --no-torch  no LibTorch: for a build with -DCHLADNI_WITH_TORCH=OFF
@@ -13,9 +13,10 @@ source scripts/packages.sh
 torch_version=2.11.0
 wanted="$packages_build $packages_engine $packages_picture"
 torch=auto
+tests=no
 for word in "$@"; do
     case "$word" in
-        --test) wanted="$wanted $packages_test" ;;
+        --test) wanted="$wanted $packages_test" tests=yes ;;
         --cuda | --cpu | --no-torch) torch="${word#--}" ;;
         -h | --help) sed -n '2,/^set/{/^set/!s/^# \{0,1\}//p}' "$0"; exit 0 ;;
         *) echo "setup: expected --test, --cuda, --cpu or --no-torch, got '$word'" >&2; exit 2 ;;
@@ -71,5 +72,12 @@ install_torch() {
     fi
 }
 
+# Without a package registry the tests that compare with these skip; nothing else needs them.
+install_peers() {
+    [ "$tests" = no ] || [ "$torch" = no-torch ] && return
+    scripts/parity.sh --install || say "the packages of tests/parity/requirements.txt could not be installed: the test 'parity' will be skipped"
+}
+
 install_packages
 install_torch
+install_peers

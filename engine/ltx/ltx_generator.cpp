@@ -35,8 +35,8 @@ TextUse text_use_of(const LtxOptions& options) {
 
 class LtxGenerator final : public Generator {
 public:
-    LtxGenerator(LtxModel model, const LtxOptions& options, at::Device device)
-        : pipeline_(std::move(model), device, blend_kind_from(options.prompt_blend)),
+    LtxGenerator(LtxModel loaded, const LtxOptions& options, at::Device device)
+        : pipeline_(std::move(loaded), device, blend_kind_from(options.prompt_blend)),
           size_(call_of(options)),
           grid_(pipeline_.grid_of(size_)),
           stream_(own_stream(device)) {
@@ -47,7 +47,7 @@ public:
         context_latents_ = options.context_latents;
         latents_out_ = options.latents_out;
         if (!options.injection_mode.empty()) size_.audio_choice.modes = audio_modes_from(options.injection_mode);
-        for (const auto& [file, strength] : options.loras) loras_.emplace_back(Lora::attach(file, model().transformer), strength);
+        for (const auto& [file, strength] : options.loras) loras_.emplace_back(Lora::attach(file, pipeline_.model().transformer), strength);
         describe();
     }
 
@@ -76,7 +76,7 @@ private:
         info_.first_frames = first.new_frames();
         info_.next_frames = later.new_frames();
         info_.context = {later.context_seconds()};
-        if (model().adapter) info_.layers = static_cast<std::size_t>(model().transformer.config().layers);
+        if (pipeline_.model().adapter) info_.layers = static_cast<std::size_t>(pipeline_.model().transformer.config().layers);
     }
 
     ChunkWindow window(std::int64_t context) const { return {grid_, context}; }
@@ -113,8 +113,6 @@ private:
         for (std::size_t i = 0; i < std::min(info_.layers, kMaxLayers); ++i) on.push_back(request.params.on(layer_param(i)));
         return on;
     }
-
-    const LtxModel& model() const { return pipeline_.model(); }
 
     LtxPipeline pipeline_;
     LtxCall size_;  // what all windows have in common

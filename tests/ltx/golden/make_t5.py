@@ -1,10 +1,15 @@
-"""Makes t5.safetensors: what a tiny T5 v1.1 encoder of transformers says, with a mask and without. Needs torch,
-transformers and safetensors. Usage: python3 make_t5.py [folder]"""
+"""Makes t5.safetensors: what a tiny T5 v1.1 encoder of transformers says, with a mask and without. The file here is of
+torch 2.11.0, transformers 5.24.0, safetensors 0.8.0: the versions of tests/parity/requirements.txt, which scripts/parity.sh --install
+brings. Usage: .venv/bin/python make_t5.py [folder]"""
 
 import json
 import pathlib
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "parity"))
+import torch_stand_ins
+
+torch_stand_ins.prepare()
 import torch
 from hashed_weights import fill
 from safetensors.torch import save_file

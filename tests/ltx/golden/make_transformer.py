@@ -1,8 +1,16 @@
 """Writes transformer.safetensors: a tiny LTX transformer of random weights, inputs, and what diffusers makes of them.
 
-Made with torch 2.11.0, diffusers 0.42.1, safetensors. Usage: python make_transformer.py (in this folder).
+Made with torch 2.11.0, diffusers 0.42.1, safetensors 0.8.0, numpy 2.2.6: the versions of tests/parity/requirements.txt, which
+scripts/parity.sh --install brings. Usage: ../../../.venv/bin/python make_transformer.py (in this folder).
 Keys: w.<name> weights, in.* inputs, out.<case> outputs; sigmas.<steps>.<tokens> of the scheduler below.
 """
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "parity"))
+import torch_stand_ins
+
+torch_stand_ins.prepare()
 import numpy as np
 import torch
 from diffusers import FlowMatchEulerDiscreteScheduler, LTXVideoTransformer3DModel

@@ -1,11 +1,16 @@
 """Makes vae_<version>.safetensors: what a tiny VAE of diffusers' AutoencoderKLLTXVideo decodes and encodes, per published
-version, with the scales of injected noise at 0: it is drawn afresh in every call. Needs torch, diffusers and safetensors.
-Usage: python3 make_vae.py [folder]"""
+version, with the scales of injected noise at 0: it is drawn afresh in every call. The files here are of torch 2.11.0,
+diffusers 0.42.1, safetensors 0.8.0: the versions of tests/parity/requirements.txt, which scripts/parity.sh --install brings.
+Usage: .venv/bin/python make_vae.py [folder]"""
 
 import json
 import pathlib
 import sys
 
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[2] / "parity"))
+import torch_stand_ins
+
+torch_stand_ins.prepare()
 import torch
 from diffusers import AutoencoderKLLTXVideo
 from hashed_weights import fill
