@@ -40,8 +40,8 @@ ClipCondition condition_of(const std::string& words) {
 }
 
 ClipCall call_of(const GenerateCommand& options) {
-    constexpr std::int64_t kSteps = 20;  // what the pipeline's users know
-    constexpr double kGuidance = 4.5;
+    constexpr std::int64_t kUsualSteps = 20;  // what the pipeline's users know
+    constexpr double kUsualGuidance = 4.5;
     const PaintOptions& paint = options.paint;
     ClipCall call;
     call.width = options.width;
@@ -52,8 +52,8 @@ ClipCall call_of(const GenerateCommand& options) {
     call.negative_prompt = paint.negative_prompt;
     call.audio_scale = paint.audio_scale.value_or(1.0);
     call.audio_injection_mode = paint.injection_mode;
-    call.num_inference_steps = paint.steps.value_or(kSteps);
-    call.guidance_scale = paint.guidance_scale.value_or(kGuidance);
+    call.num_inference_steps = paint.steps.value_or(kUsualSteps);
+    call.guidance_scale = paint.guidance_scale.value_or(kUsualGuidance);
     call.seed = static_cast<std::uint64_t>(paint.seed.value_or(1));
     if (!paint.injection_layers.empty()) {
         const std::vector<std::size_t> layers = parse_layers(paint.injection_layers);

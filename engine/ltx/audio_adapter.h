@@ -45,6 +45,9 @@ public:
 
     const AudioAdapterConfig& config() const { return config_; }
 
+    /// Whether block `block` has layers of its own that can be heard at all.
+    bool can_hear(std::size_t block) const { return layers_.count(block) > 0 && layers_.at(block).any(); }
+
 private:
     friend class AudioListening;
 
@@ -54,6 +57,8 @@ private:
         std::optional<AudioAdd> add;
         std::optional<AudioGate> gate;
         std::optional<AudioConcat> concat;
+
+        bool any() const { return cross || add || gate || concat; }
     };
 
     AudioAdapter(Weights& from, const AudioAdapterConfig& config, const TransformerConfig& transformer);

@@ -12,7 +12,7 @@ namespace {
 
 constexpr double kStarEps = 1e-8;
 
-at::Tensor spread(const at::Tensor& x) { return x.flatten(1).std(1, true).unsqueeze(-1); }                    // [B, 1, 1]
+at::Tensor spread(const at::Tensor& x) { return x.flatten(1).std(1, /*unbiased=*/true).view({-1, 1, 1}); }     // [B, 1, 1]
 at::Tensor product(const at::Tensor& x, const at::Tensor& y) { return (x * y).flatten(1).sum(1).view({-1, 1, 1}); }  // [B, 1, 1]
 
 at::Tensor with_text(at::Tensor negative, const at::Tensor& positive, const Guidance& guidance) {

@@ -108,8 +108,8 @@ at::Tensor T5Encoder::position_bias(std::int64_t length, const at::Tensor& mask)
 // No division by the root of the head size: T5 was trained without.
 at::Tensor T5Encoder::attend(const Layer& layer, const at::Tensor& x, const at::Tensor& bias) const {
     const auto heads = [&](const at::Tensor& y) { return y.unflatten(-1, {config_.heads, config_.head_dim}).transpose(1, 2); };  // [B, heads, T, d]
-    const at::Tensor scores = at::matmul(heads(layer.q(x)), heads(layer.k(x)).transpose(-1, -2)).to(at::kFloat) + bias;           // [B, heads, T, T]
-    const at::Tensor mixed = at::matmul(at::softmax(scores, -1).to(x.scalar_type()), heads(layer.v(x)));                          // [B, heads, T, d]
+    const at::Tensor mixed = at::scaled_dot_product_attention(heads(layer.q(x)), heads(layer.k(x)), heads(layer.v(x)), bias.to(x.scalar_type()),
+                                                              0.0, false, /*scale=*/1.0);                                       // [B, heads, T, d]
     return layer.o(mixed.transpose(1, 2).flatten(2));                                                                            // [B, T, width]
 }
 
