@@ -32,15 +32,12 @@ public:
     /// The same, where rows from `skip.first_row` on do not attend: `x` is then both query and context.
     at::Tensor operator()(const at::Tensor& x, const at::Tensor& rotary, const KeysValues& seen, const SkipLayers& skip) const;
 
-    /// Whether everything it gives is zero, whatever it sees.
-    bool is_silent() const;
-
 private:
     at::Tensor heads_of(const at::Tensor& x) const { return x.unflatten(-1, {heads_, -1}).transpose(1, 2); }  // [B, heads, N, d]
-    at::Tensor normed(const at::Tensor& x, const at::Tensor& weight) const;
+    at::Tensor normed(const at::Tensor& x, const at::Tensor& weight, const at::Tensor& rotary) const;
     at::Tensor mix(const at::Tensor& x, const at::Tensor& rotary, const KeysValues& seen, const at::Tensor& bias) const;
 
-    std::int64_t width_, heads_;
+    std::int64_t heads_;
     Linear to_q_, to_k_, to_v_, to_out_;
     at::Tensor norm_q_, norm_k_;  // [D]
 };

@@ -6,7 +6,7 @@ AudioCrossAttention::AudioCrossAttention(Weights& from, const std::string& block
     : attention_(from, block + ".attn3", shape.attention),
       width_(shape.attention.width),
       norm_eps_(shape.norm_eps),
-      silent_(attention_.is_silent()) {}
+      silent_(is_zero_linear(from, block + ".attn3.to_out.0")) {}
 
 at::Tensor AudioCrossAttention::hear(const at::Tensor& x, const at::Tensor& video_rotary, const KeysValues& seen, const at::Tensor& bias) const {
     const at::Tensor query = at::rms_norm(x, {width_}, {}, norm_eps_);  // [B, N, D]

@@ -2,14 +2,8 @@
 
 namespace chladni::ltx {
 
-bool is_zero(const Linear& layer) {
-    if (layer.weight.is_meta()) return false;
-    const auto zero = [](const at::Tensor& x) { return !x.defined() || !x.any().item<bool>(); };
-    return zero(layer.weight) && zero(layer.bias);
-}
-
 AudioAdd::AudioAdd(Weights& from, const std::string& block, std::int64_t audio, std::int64_t width)
-    : project_(take_linear(from, block + ".audio_add.proj", audio, width)), silent_(is_zero(project_)) {}
+    : project_(take_linear(from, block + ".audio_add.proj", audio, width)), silent_(is_zero_linear(from, block + ".audio_add.proj")) {}
 
 at::Tensor AudioAdd::added(const AudioContext& context) const {
     return project_(context.pooled) * context.frame_gain;  // [R, D]
@@ -18,7 +12,7 @@ at::Tensor AudioAdd::added(const AudioContext& context) const {
 AudioGate::AudioGate(Weights& from, const std::string& block, std::int64_t audio, std::int64_t width)
     : project_(take_linear(from, block + ".audio_gate.proj", audio, width)),
       gate_(take_linear(from, block + ".audio_gate.to_gate", audio + 1, width)),
-      silent_(is_zero(project_)) {}
+      silent_(is_zero_linear(from, block + ".audio_gate.proj")) {}
 
 at::Tensor AudioGate::added(const AudioContext& context) const {
     const at::Tensor told = at::cat({context.pooled, context.pooled_energy}, -1);             // [R, audio + 1]
@@ -33,7 +27,7 @@ at::Tensor AudioConcat::gain(const AudioContext& context) const {
 }
 
 AudioModulation::AudioModulation(Weights& from, std::int64_t audio, std::int64_t width)
-    : project_(take_linear(from, "audio_adaln.proj", audio, 6 * width)), silent_(is_zero(project_)) {}
+    : project_(take_linear(from, "audio_adaln.proj", audio, 6 * width)), silent_(is_zero_linear(from, "audio_adaln.proj")) {}
 
 at::Tensor AudioModulation::added(const AudioContext& context) const {
     return (project_(at::silu(context.pooled)) * context.frame_gain).unflatten(-1, {6, -1});  // [R, 6, D]

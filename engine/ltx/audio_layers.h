@@ -56,7 +56,4 @@ private:
     bool silent_;
 };
 
-/// Whether a layer gives nothing but zeros.
-bool is_zero(const Linear& layer);
-
 }  // namespace chladni::ltx

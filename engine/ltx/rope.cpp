@@ -33,9 +33,4 @@ RotaryTable time_rotary(const at::Tensor& seconds, std::int64_t width, double th
     return at::polar(at::ones_like(angles), angles);                                                   // [B, N, D/2]
 }
 
-at::Tensor rotate(const at::Tensor& x, const RotaryTable& table) {
-    const at::Tensor pairs = at::view_as_complex(x.to(at::kFloat).unflatten(-1, {-1, 2}));  // [B, N, D/2]
-    return at::view_as_real(pairs * table).flatten(-2).to(x.scalar_type());                 // [B, N, D]
-}
-
 }  // namespace chladni::ltx

@@ -16,7 +16,4 @@ RotaryTable video_rotary(const at::Tensor& coords, std::int64_t width, double th
 /// One axis, time: angles t * pi / span_s * theta^(k / (D/2 - 1)), k = 0 ... D/2 - 1. `seconds` [B, N] -> [B, N, D/2].
 RotaryTable time_rotary(const at::Tensor& seconds, std::int64_t width, double theta, double span_s);
 
-/// Turns each pair; computed in float32, given back in x's dtype. [B, N, D] -> [B, N, D].
-at::Tensor rotate(const at::Tensor& x, const RotaryTable& table);
-
 }  // namespace chladni::ltx

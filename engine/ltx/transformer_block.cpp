@@ -30,17 +30,12 @@ std::string name_of(std::size_t number) { return "transformer_blocks." + std::to
 
 TransformerBlock::TransformerBlock(Weights& from, std::size_t number, const TransformerConfig& config)
     : number_(number),
-      width_(config.width()),
       eps_(config.norm_eps),
-      table_(from.take(name_of(number) + ".scale_shift_table", {6, width_})),
-      to_video_(from, name_of(number) + ".attn1", shape_of(config, width_)),
+      table_(from.take(name_of(number) + ".scale_shift_table", {6, config.width()})),
+      to_video_(from, name_of(number) + ".attn1", shape_of(config, config.width())),
       to_text_(from, name_of(number) + ".attn2", shape_of(config, config.cross_attention_dim)),
-      up_(take_linear(from, name_of(number) + ".ff.net.0.proj", width_, 4 * width_)),
-      down_(take_linear(from, name_of(number) + ".ff.net.2", 4 * width_, width_)) {}
-
-at::Tensor TransformerBlock::normed(const at::Tensor& x) const {
-    return at::rms_norm(x, {width_}, {}, eps_);  // [B, N, D]
-}
+      up_(take_linear(from, name_of(number) + ".ff.net.0.proj", config.width(), 4 * config.width())),
+      down_(take_linear(from, name_of(number) + ".ff.net.2", 4 * config.width(), config.width())) {}
 
 at::Tensor TransformerBlock::self_attention(const at::Tensor& h, const BlockContext& context) const {
     const KeysValues seen = to_video_.look_at(h, context.rotary);
@@ -63,12 +58,12 @@ at::Tensor TransformerBlock::run(at::Tensor x, const KeysValues& text, const Blo
     const auto row = [&](Row i) { return times.per_token(rows.select(1, i)); };                   // [., ., D]
     const auto scale = [&](Row i) { return times.per_token(rows.select(1, i) + 1); };             // [., ., D]
 
-    const at::Tensor h = modulate(normed(x), scale(kScaleVideo), row(kShiftVideo));               // [B, N, D]
+    const at::Tensor h = rms_norm_modulated(x, eps_, scale(kScaleVideo), row(kShiftVideo));       // [B, N, D]
     x = at::addcmul(x, self_attention(h, context), row(kGateVideo));                              // [B, N, D]
     if (context.audio) x = context.audio->after_self(number_, x);                                 // [B, N, D]
     x = x + text_attention(x, text, context);                                                     // [B, N, D]
     if (context.audio) x = context.audio->after_text(number_, x);                                 // [B, N, D]
-    const at::Tensor f = modulate(normed(x), scale(kScaleFeed), row(kShiftFeed));                 // [B, N, D]
+    const at::Tensor f = rms_norm_modulated(x, eps_, scale(kScaleFeed), row(kShiftFeed));         // [B, N, D]
     return at::addcmul(x, feed_forward(f), row(kGateFeed));                                       // [B, N, D]
 }
 

@@ -5,6 +5,7 @@
 #include "engine/ltx/modulation.h"
 #include "engine/ltx/transformer_config.h"
 #include "engine/tensor/attend.h"
+#include "engine/tensor/row_norm.h"
 
 namespace chladni::ltx {
 
@@ -33,13 +34,11 @@ public:
 
 private:
     at::Tensor feed_forward(const at::Tensor& x) const { return down_(gelu_tanh(up_(x))); }  // [B, N, D]
-    at::Tensor normed(const at::Tensor& x) const;
     at::Tensor self_attention(const at::Tensor& h, const BlockContext& context) const;
     at::Tensor text_attention(const at::Tensor& x, const KeysValues& text, const BlockContext& context) const;
     at::Tensor run(at::Tensor x, const KeysValues& text, const BlockContext& context) const;
 
     std::size_t number_;
-    std::int64_t width_;
     double eps_;
     at::Tensor table_;  // [6, D], one added to the rows that scale
     Attention to_video_, to_text_;

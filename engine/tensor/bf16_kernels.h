@@ -35,6 +35,22 @@ inline std::int64_t scratch_floats(Keys keys) { return kRows * (2 * keys.padded(
 void attend_rows(Queries queries, const std::uint16_t* keys, const std::uint16_t* values, Keys shape, float scale,
                  std::uint16_t* out, std::int64_t out_stride, float* scratch);
 
+/// One row of `width` values, a multiple of 16, over its root mean square: x rsqrt(mean(x^2) + eps). All in float32, rounded once.
+struct Row {
+    const std::uint16_t* values = nullptr;
+    std::int64_t width = 0;
+    float eps = 0;
+};
+
+/// times `weight`.
+void rms_norm(Row row, const std::uint16_t* weight, std::uint16_t* out);
+
+/// times `scale` plus `shift`.
+void rms_norm_modulated(Row row, const std::uint16_t* scale, const std::uint16_t* shift, std::uint16_t* out);
+
+/// times `weight`, each pair of values turned by the angle whose cosine and sine stand in `turns` [width].
+void rms_norm_turned(Row row, const std::uint16_t* weight, const float* turns, std::uint16_t* out);
+
 /// In place.
 void gelu_tanh(std::uint16_t* x, std::int64_t count);
 

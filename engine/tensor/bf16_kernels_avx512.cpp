@@ -135,6 +135,44 @@ void attend_rows(Queries queries, const Bits* keys, const Bits* values, Keys sha
 }
 
 // x * sigmoid(2 u) with u = sqrt(2 / pi) (x + 0.044715 x^3), which is the tanh formula.
+namespace {
+
+__m512 loaded(const Bits* at) { return widened(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(at))); }
+
+__m512 inverse_rms(const Row& row) {
+    __m512 sum = _mm512_setzero_ps();
+    for (std::int64_t i = 0; i < row.width; i += kLanes) {
+        const __m512 x = loaded(row.values + i);
+        sum = _mm512_fmadd_ps(x, x, sum);
+    }
+    const float mean = _mm512_reduce_add_ps(sum) / static_cast<float>(row.width);
+    return _mm512_set1_ps(1.0f / __builtin_sqrtf(mean + row.eps));
+}
+
+}  // namespace
+
+void rms_norm(Row row, const Bits* weight, Bits* out) {
+    const __m512 factor = inverse_rms(row);
+    for (std::int64_t i = 0; i < row.width; i += kLanes)
+        store_bf16(out + i, _mm512_mul_ps(_mm512_mul_ps(loaded(row.values + i), factor), loaded(weight + i)));
+}
+
+void rms_norm_modulated(Row row, const Bits* scale, const Bits* shift, Bits* out) {
+    const __m512 factor = inverse_rms(row);
+    for (std::int64_t i = 0; i < row.width; i += kLanes)
+        store_bf16(out + i, _mm512_fmadd_ps(_mm512_mul_ps(loaded(row.values + i), factor), loaded(scale + i), loaded(shift + i)));
+}
+
+void rms_norm_turned(Row row, const Bits* weight, const float* turns, Bits* out) {
+    const __m512 factor = inverse_rms(row);
+    for (std::int64_t i = 0; i < row.width; i += kLanes) {
+        const __m512 x = _mm512_mul_ps(_mm512_mul_ps(loaded(row.values + i), factor), loaded(weight + i));
+        const __m512 turn = _mm512_loadu_ps(turns + i);
+        const __m512 crossed = _mm512_mul_ps(_mm512_permute_ps(x, 0xB1), _mm512_movehdup_ps(turn));
+        store_bf16(out + i, _mm512_fmaddsub_ps(x, _mm512_moveldup_ps(turn), crossed));
+    }
+}
+
 void gelu_tanh(Bits* x, std::int64_t count) {
     constexpr float factor = -2.0f * 0.7978845608f * 1.442695041f;
     const __m512 one = _mm512_set1_ps(1.0f), limit = _mm512_set1_ps(126.0f);

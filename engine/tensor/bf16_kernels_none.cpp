@@ -7,6 +7,9 @@ bool available() { return false; }
 void pack_keys(const std::uint16_t*, std::int64_t, Keys, std::uint16_t*) {}
 void pack_values(const std::uint16_t*, std::int64_t, Keys, std::uint16_t*) {}
 void attend_rows(Queries, const std::uint16_t*, const std::uint16_t*, Keys, float, std::uint16_t*, std::int64_t, float*) {}
+void rms_norm(Row, const std::uint16_t*, std::uint16_t*) {}
+void rms_norm_modulated(Row, const std::uint16_t*, const std::uint16_t*, std::uint16_t*) {}
+void rms_norm_turned(Row, const std::uint16_t*, const float*, std::uint16_t*) {}
 void gelu_tanh(std::uint16_t*, std::int64_t) {}
 
 }  // namespace chladni::bf16

@@ -6,6 +6,7 @@
 #include "engine/base/check.h"
 #include "engine/base/json.h"
 #include "engine/tensor/dtypes.h"
+#include "engine/tensor/packed_weight.h"
 
 namespace chladni {
 
@@ -106,8 +107,8 @@ std::vector<std::string> Weights::names() const {
 }
 
 std::vector<std::int64_t> Weights::shape(const std::string& name) const {
-    const auto found = where_.find(name);
-    return found == where_.end() ? std::vector<std::int64_t>{} : files_[found->second.file].entries().at(found->second.stored).shape;
+    const TensorEntry* entry = entry_of(name);
+    return entry ? entry->shape : std::vector<std::int64_t>{};
 }
 
 at::Tensor Weights::take(const std::string& name, at::IntArrayRef shape) { return take_as(name, shape, dtype_); }
@@ -125,28 +126,50 @@ at::Tensor Weights::take_float_or(const std::string& name, at::IntArrayRef shape
     return at::full(shape, value, at::TensorOptions().dtype(at::kFloat).device(device_));
 }
 
+at::Tensor Weights::take_packed(const std::string& name, at::IntArrayRef shape) {
+    if (!accepts(name, shape, dtype_)) return at::zeros(shape, at::TensorOptions().dtype(dtype_).device(at::kMeta));
+    const Place& place = where_.at(name);
+    const bool as_it_lies = entry_of(name)->dtype == dtype_;
+    return packed_weight(as_it_lies ? files_[place.file].tensor(place.stored) : read(name, dtype_));
+}
+
+bool Weights::is_zero(const std::string& name) const {
+    const auto found = where_.find(name);
+    if (found == where_.end() || device_.is_meta()) return false;
+    return !files_[found->second.file].tensor(found->second.stored).any().item<bool>();
+}
+
 at::Tensor Weights::take_as(const std::string& name, at::IntArrayRef shape, at::ScalarType dtype) {
-    const auto nothing = [&] { return at::zeros(shape, at::TensorOptions().dtype(dtype).device(at::kMeta)); };
+    const bool fits = accepts(name, shape, dtype);
+    const at::ScalarType kind = !fits || c10::isFloatingType(entry_of(name)->dtype) ? dtype : entry_of(name)->dtype;
+    if (!fits || device_.is_meta()) return at::zeros(shape, at::TensorOptions().dtype(kind).device(at::kMeta));
+    return read(name, kind);
+}
+
+// Notes that `name` was taken, and what is wrong with it.
+bool Weights::accepts(const std::string& name, at::IntArrayRef shape, at::ScalarType dtype) {
     if (noting_) {
         noted_[name] = shape.vec();
-        return nothing();
+        return false;
     }
-    const auto found = where_.find(name);
-    if (found == where_.end()) {
+    const TensorEntry* entry = entry_of(name);
+    if (!entry) {
         complain(missing_, name);
-        return nothing();
+        return false;
     }
     taken_.insert(name);
-    const TensorEntry& entry = files_[found->second.file].entries().at(found->second.stored);
-    if (is_fp8(entry.dtype)) ignore_scales(name);
-    if (at::IntArrayRef(entry.shape) != shape) {
-        complain(misshapen_, name + " (expected " + text_of(shape) + ", got " + text_of(entry.shape) + ")");
-        return nothing();
+    if (is_fp8(entry->dtype)) ignore_scales(name);
+    if (at::IntArrayRef(entry->shape) != shape) {
+        complain(misshapen_, name + " (expected " + text_of(shape) + ", got " + text_of(entry->shape) + ")");
+        return false;
     }
-    const at::ScalarType kind = c10::isFloatingType(entry.dtype) ? dtype : entry.dtype;
-    bytes_ += static_cast<std::uint64_t>(c10::multiply_integers(shape)) * c10::elementSize(kind);
-    if (device_.is_meta()) return at::zeros(shape, at::TensorOptions().dtype(kind).device(at::kMeta));
-    return read(name, kind);
+    bytes_ += static_cast<std::uint64_t>(c10::multiply_integers(shape)) * c10::elementSize(c10::isFloatingType(entry->dtype) ? dtype : entry->dtype);
+    return true;
+}
+
+const TensorEntry* Weights::entry_of(const std::string& name) const {
+    const auto found = where_.find(name);
+    return found == where_.end() ? nullptr : &files_[found->second.file].entries().at(found->second.stored);
 }
 
 at::Tensor Weights::read(const std::string& name, at::ScalarType dtype) const {

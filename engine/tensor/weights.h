@@ -56,6 +56,12 @@ public:
     /// on the meta device, and finish() will throw.
     at::Tensor take(const std::string& name, at::IntArrayRef shape);
 
+    /// The same for packed_linear() (see packed_weight.h): laid out straight from the file.
+    at::Tensor take_packed(const std::string& name, at::IntArrayRef shape);
+
+    /// Whether a stored tensor holds nothing but zeros; false where there is none, or nothing is read.
+    bool is_zero(const std::string& name) const;
+
     /// The same, kept in float32 whatever the dtype.
     at::Tensor take_float(const std::string& name, at::IntArrayRef shape);
 
@@ -88,6 +94,8 @@ private:
     void add_file(const std::filesystem::path& file);
     void add_shards(const std::filesystem::path& index);
     at::Tensor take_as(const std::string& name, at::IntArrayRef shape, at::ScalarType dtype);
+    const TensorEntry* entry_of(const std::string& name) const;  // null where there is none
+    bool accepts(const std::string& name, at::IntArrayRef shape, at::ScalarType dtype);
     at::Tensor read(const std::string& name, at::ScalarType dtype) const;
     at::Tensor scale_of(const std::string& name) const;
     void ignore_scales(const std::string& name);
