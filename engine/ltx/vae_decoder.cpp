@@ -82,15 +82,8 @@ at::Tensor VaeDecoder::run(const Step& step, at::Tensor x, const at::Tensor& lev
 }
 
 at::Tensor VaeDecoder::tail(const at::Tensor& x, const at::Tensor& level, VaeMemory& memory) const {
-    at::Tensor h = pixel_norm(x);  // [B, T, H, W, C]
-    if (tail_time_) {
-        const at::Tensor rows = (*tail_time_)(level).unflatten(1, {2, -1}) + tail_table_;  // [B, 2, C]
-        const auto row = [&](std::int64_t i) {
-            return rows.select(1, i).unflatten(0, {-1, 1, 1, 1});
-        };                                    // [B, 1, 1, 1, C]
-        h = modulate(h, row(1) + 1, row(0));  // [B, T, H, W, C]
-    }
-    return tail_(at::silu_(h), memory);  // [B, T, H, W, 3 r q]
+    const at::Tensor rows = tail_time_ ? (*tail_time_)(level).unflatten(1, {2, -1}) + tail_table_ : at::Tensor();  // [B, 2, C]
+    return tail_(activated(x, rows, 0), memory);                                                                  // [B, T, H, W, 3 r q]
 }
 
 at::Tensor VaeDecoder::operator()(const at::Tensor& latents, const at::Tensor& timestep, VaeMemory& memory) const {

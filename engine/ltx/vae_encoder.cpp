@@ -78,7 +78,7 @@ at::Tensor VaeEncoder::operator()(const at::Tensor& frames) const {
         for (const VaeDownsampler& down : step.shrinking) x = down(x, memory);  // [B, T', h', w', Cout]
         x = run_blocks(step.after, std::move(x), memory);                       // [B, T', h', w', Cout]
     }
-    x = tail_(at::silu(pixel_norm(run_blocks(middle_, std::move(x), memory))), memory);  // [B, F, h, w, C+1]
+    x = tail_(activated(run_blocks(middle_, std::move(x), memory), {}, 0), memory);  // [B, F, h, w, C+1]
     return x.narrow(-1, 0, config_.latent_channels);                                     // [B, F, h, w, C]
 }
 

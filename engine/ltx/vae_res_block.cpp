@@ -1,6 +1,7 @@
 #include "engine/ltx/vae_res_block.h"
 
 #include "engine/ltx/modulation.h"
+#include "engine/tensor/row_norm.h"
 
 namespace chladni::ltx {
 
@@ -17,22 +18,15 @@ at::Tensor add_noise(const at::Tensor& x, const at::Tensor& scale, VaeMemory& me
     return x + map * scale;                                                                    // [B, T, H, W, C]
 }
 
-at::Tensor shifted_and_scaled(const at::Tensor& x, const at::Tensor& rows, std::int64_t shift_row) {
-    if (!rows.defined()) return x;
-    const auto row = [&](std::int64_t i) { return rows.select(1, i).unflatten(0, {-1, 1, 1, 1}); };  // [B, 1, 1, 1, C]
-    return modulate(x, row(shift_row + 1) + 1, row(shift_row));                                      // [B, T, H, W, C]
-}
-
 at::Tensor take_noise_scale(Weights& from, const std::string& name, std::int64_t channels) {
     return from.take(name, {channels, 1, 1}).flatten();  // [C]
 }
 
 }  // namespace
 
-at::Tensor pixel_norm(const at::Tensor& x) {
-    const at::Tensor length = at::linalg_vector_norm(x, 2, at::IntArrayRef({-1}), true, at::kFloat);  // [..., 1]
-    const at::Tensor mean_square = length.square() / static_cast<double>(x.size(-1));                 // [..., 1]
-    return x * (mean_square + kPixelNormEps).rsqrt().to(x.scalar_type());                             // [..., C]
+at::Tensor activated(const at::Tensor& x, const at::Tensor& rows, std::int64_t shift_row) {
+    if (!rows.defined()) return rms_norm_silu(x, kPixelNormEps, {}, {});                                           // [B, T, H, W, C]
+    return rms_norm_silu(x, kPixelNormEps, rows.select(1, shift_row + 1) + 1, rows.select(1, shift_row));         // [B, T, H, W, C]
 }
 
 VaeTimeEmbedding::VaeTimeEmbedding(Weights& from, const std::string& name, std::int64_t width)
@@ -69,11 +63,9 @@ at::Tensor VaeResBlock::shortcut(const at::Tensor& x, VaeMemory& memory) const {
 
 at::Tensor VaeResBlock::operator()(const at::Tensor& x, const at::Tensor& time, VaeMemory& memory) const {
     const at::Tensor rows = table_.defined() ? time.unflatten(1, {4, -1}) + table_ : at::Tensor();  // [B, 4, C]
-    at::Tensor h = shifted_and_scaled(pixel_norm(x), rows, 0);                                      // [B, T, H, W, Cin]
-    h = conv_1_(at::silu_(h), memory);                                // [B, T, H, W, Cout]
+    at::Tensor h = conv_1_(activated(x, rows, 0), memory);            // [B, T, H, W, Cout]
     h = add_noise(h, noise_scale_1_, memory);                         // [B, T, H, W, Cout]
-    h = shifted_and_scaled(pixel_norm(h), rows, 2);                   // [B, T, H, W, Cout]
-    h = conv_2_(at::silu_(h), memory);                                // [B, T, H, W, Cout]
+    h = conv_2_(activated(h, rows, 2), memory);                       // [B, T, H, W, Cout]
     h = add_noise(h, noise_scale_2_, memory);                         // [B, T, H, W, Cout]
     return h.add_(shortcut(wait_for(x, h.size(1), memory), memory));  // [B, T, H, W, Cout]
 }

@@ -7,8 +7,9 @@
 
 namespace chladni::ltx {
 
-/// x over the root mean square of its channels: the VAE's norm, without weights. [..., C].
-at::Tensor pixel_norm(const at::Tensor& x);
+/// SiLU of x over the root mean square of its channels (the VAE's norm, without weights), shifted and scaled by rows
+/// `shift_row` and the next of `rows` [B, any, C] (undefined: not at all). [B, T, H, W, C].
+at::Tensor activated(const at::Tensor& x, const at::Tensor& rows, std::int64_t shift_row);
 
 /// A noise level to the shifts and scales of a group of blocks: [B] (already times the multiplier) -> [B, width].
 class VaeTimeEmbedding {

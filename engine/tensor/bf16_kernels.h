@@ -51,6 +51,9 @@ void rms_norm_modulated(Row row, const std::uint16_t* scale, const std::uint16_t
 /// times `weight`, each pair of values turned by the angle whose cosine and sine stand in `turns` [width].
 void rms_norm_turned(Row row, const std::uint16_t* weight, const float* turns, std::uint16_t* out);
 
+/// times `scale` plus `shift` (both null: as it is), then SiLU.
+void rms_norm_silu(Row row, const std::uint16_t* scale, const std::uint16_t* shift, std::uint16_t* out);
+
 /// In place.
 void gelu_tanh(std::uint16_t* x, std::int64_t count);
 

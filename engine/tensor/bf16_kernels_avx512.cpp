@@ -163,6 +163,28 @@ void rms_norm_modulated(Row row, const Bits* scale, const Bits* shift, Bits* out
         store_bf16(out + i, _mm512_fmadd_ps(_mm512_mul_ps(loaded(row.values + i), factor), loaded(scale + i), loaded(shift + i)));
 }
 
+namespace {
+
+// x / (1 + exp(-x)), by the exponential of -|x| so that it never overflows.
+__m512 silu(__m512 x) {
+    const __m512 one = _mm512_set1_ps(1.0f);
+    const __m512 e = exp2_of(_mm512_mul_ps(_mm512_abs_ps(x), _mm512_set1_ps(-1.44269504f)));
+    const __mmask16 negative = _mm512_cmp_ps_mask(x, _mm512_setzero_ps(), _CMP_LT_OQ);
+    const __m512 above = _mm512_mask_blend_ps(negative, one, e);
+    return _mm512_div_ps(_mm512_mul_ps(x, above), _mm512_add_ps(one, e));
+}
+
+}  // namespace
+
+void rms_norm_silu(Row row, const Bits* scale, const Bits* shift, Bits* out) {
+    const __m512 factor = inverse_rms(row);
+    for (std::int64_t i = 0; i < row.width; i += kLanes) {
+        __m512 x = _mm512_mul_ps(loaded(row.values + i), factor);
+        if (scale) x = _mm512_fmadd_ps(x, loaded(scale + i), loaded(shift + i));
+        store_bf16(out + i, silu(x));
+    }
+}
+
 void rms_norm_turned(Row row, const Bits* weight, const float* turns, Bits* out) {
     const __m512 factor = inverse_rms(row);
     for (std::int64_t i = 0; i < row.width; i += kLanes) {

@@ -26,6 +26,15 @@ struct Table {
     bool films, rows;
 };
 
+at::Tensor plain_norm_silu(const at::Tensor& x, double eps, const at::Tensor& scale, const at::Tensor& shift) {
+    const at::Tensor length = at::linalg_vector_norm(x, 2, at::IntArrayRef({-1}), true, at::kFloat);       // [B, ..., 1]
+    const at::Tensor mean_square = length.square() / static_cast<double>(x.size(-1));                     // [B, ..., 1]
+    const at::Tensor h = x * (mean_square + eps).rsqrt().to(x.scalar_type());                             // [B, ..., D]
+    if (!scale.defined()) return at::silu(h);
+    const auto row = [&](const at::Tensor& y) { return y.view({y.size(0), 1, 1, 1, y.size(1)}); };        // [B, 1, 1, 1, D]
+    return at::silu(at::addcmul(row(shift), h, row(scale)));                                              // [B, ..., D]
+}
+
 // work(b, n, the row of x, the row of the result) for every row.
 template <typename Work>
 at::Tensor each_row(const at::Tensor& x, double eps, const Work& work) {
@@ -61,6 +70,17 @@ at::Tensor rms_norm_turned(const at::Tensor& x, const at::Tensor& weight, double
     return each_row(x, eps, [&](std::int64_t b, std::int64_t n, bf16::Row row, Bits* out) {
         bf16::rms_norm_turned(row, bits(weight), angles + table.row(b, n) * row.width, out);
     });
+}
+
+at::Tensor rms_norm_silu(const at::Tensor& x, double eps, const at::Tensor& scale, const at::Tensor& shift) {
+    if (!is_plain(x) || x.numel() == 0 || x.size(-1) % 16 || !bf16::available()) return plain_norm_silu(x, eps, scale, shift);
+    const at::Tensor scales = scale.defined() ? scale.contiguous() : scale, shifts = shift.defined() ? shift.contiguous() : shift;  // [B, D]
+    const at::Tensor rows = x.view({x.size(0), -1, x.size(-1)});  // [B, N, D]
+    return each_row(rows, eps, [&](std::int64_t b, std::int64_t, bf16::Row row, Bits* out) {
+               const std::int64_t at = b * row.width;
+               bf16::rms_norm_silu(row, scale.defined() ? bits(scales) + at : nullptr, scale.defined() ? bits(shifts) + at : nullptr, out);
+           })
+        .view(x.sizes());  // [B, ..., D]
 }
 
 at::Tensor turned(const at::Tensor& x, const at::Tensor& turns) {
