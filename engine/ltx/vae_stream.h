@@ -8,8 +8,9 @@
 namespace chladni::ltx {
 
 /// Decodes a film whose latents come in pieces, in memory that does not grow with the film: all pushes together give
-/// the frames that one decode of all latents gives. A decoder that looks ahead (all published ones) gives a frame when
-/// what it depends on has come, so the first pushes give none. One thread, in inference mode.
+/// the frames that one decode of all latents gives, bit for bit where LibTorch takes the same kernel for piece and film
+/// (on a CPU it goes by their size), else to the rounding of its kernels. A decoder that looks ahead (all published
+/// ones) gives a frame when what it depends on has come, so the first pushes give none. One thread, in inference mode.
 class VaeDecodeStream {
 public:
     /// Of the options, tiling in space is heeded, tiling in time is not needed.
