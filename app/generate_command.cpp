@@ -23,6 +23,8 @@ struct GenerateCommand {
     ModelOptions model;
     PaintOptions paint;
     std::vector<std::string> conditions;
+    std::string upsampler;
+    double decode_timestep = 0.05, decode_noise = 0, tone_map = 0;
     double image_noise = 0;
 };
 
@@ -61,6 +63,9 @@ ClipCall call_of(const GenerateCommand& options) {
     }
     for (const std::string& words : options.conditions) call.conditions.push_back(condition_of(words));
     call.image_cond_noise_scale = options.image_noise;
+    call.decode_timestep = options.decode_timestep;
+    call.decode_noise_scale = options.decode_noise;
+    call.tone_map_compression = options.tone_map;
     return call;
 }
 
@@ -79,6 +84,10 @@ int run_generate(const GenerateCommand& options, const Program& program) {
     job.latents_out = options.latents_out;
     choose_model(job, options.model, options.paint, program);
     check_range("--image-noise", options.image_noise, 0, 1);
+    check_range("--decode-timestep", options.decode_timestep, 0, 1);
+    check_range("--decode-noise", options.decode_noise, 0, 1);
+    check_range("--tone-map", options.tone_map, 0, 1);
+    job.upsampler = options.upsampler;
     if (job.generator == "pattern") return make_film(job, options.film, program);
     ClipCall call = call_of(options);
     ProgressLine line(program.quiet);
@@ -105,6 +114,10 @@ void add_generate(CLI::App& app, const Program& program, Action& action) {
         ->expected(1)
         ->take_all();
     command.add_option("--image-noise", options->image_noise, "noise on what conditions, 0 to 1: keeps a still picture from freezing the clip (LTX-Video: 0.15)");
+    command.add_option("--upsampler", options->upsampler, "a latent upsampler, folder or file: the clip is made small, enlarged by it and made over");
+    command.add_option("--tone-map", options->tone_map, "of that second pass: softens what is too bright, 0 to 1")->capture_default_str();
+    command.add_option("--decode-timestep", options->decode_timestep, "how noisy the autoencoder takes its latents to be, 0 to 1")->capture_default_str();
+    command.add_option("--decode-noise", options->decode_noise, "noise that they are given for it, 0 to 1 (LTX-Video: 0.025)")->capture_default_str();
     add_paint_options(command, options->paint, kSteps);
     add_model_options(command, options->model);
     add_lora_option(command, options->model);

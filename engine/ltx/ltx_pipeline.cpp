@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/base/check.h"
+#include "engine/ltx/vae_stream.h"
 
 namespace chladni::ltx {
 
@@ -64,6 +65,17 @@ at::Tensor LtxPipeline::latents(const LtxCall& call, std::stop_token stop) {
     job.progress = call.progress;
     listen(job, call);
     return sample(model_->transformer, job, stop);  // [1, C, F, H, W]
+}
+
+at::Tensor LtxPipeline::decode(const at::Tensor& latents, const VaeDecodeOptions& options) const {
+    constexpr std::int64_t kLong = 16, kPiece = 8;  // latent frames
+    const std::int64_t count = latents.size(2);
+    if (count <= kLong) return model_->vae.decode(latents, options);  // [1, 3, T, H, W]
+    VaeDecodeStream stream(model_->vae, options);
+    std::vector<at::Tensor> frames;
+    for (std::int64_t at = 0; at < count; at += kPiece)
+        frames.push_back(stream.push(latents.narrow(2, at, std::min(kPiece, count - at)), at + kPiece >= count));  // [1, 3, t, H, W]
+    return at::cat(frames, 2);                                                                                    // [1, 3, T, H, W]
 }
 
 // Drawn on the CPU, so that a seed means the same on every device.

@@ -48,8 +48,8 @@ public:
     /// [1, C, F, H, W] float32, normalised. Throws Error, also where `stop` asks for it.
     at::Tensor latents(const LtxCall& call, std::stop_token stop = {});
 
-    /// Frames [1, 3, T, H, W] in -1..1 <-> latents.
-    at::Tensor decode(const at::Tensor& latents) const { return model_->vae.decode(latents); }
+    /// Frames [1, 3, T, H, W] in -1..1 <-> latents. A long film is decoded piece by piece, to the same frames in less memory.
+    at::Tensor decode(const at::Tensor& latents, const VaeDecodeOptions& options = {}) const;
     at::Tensor encode(const at::Tensor& frames) const { return model_->vae.encode(frames); }
 
 private:

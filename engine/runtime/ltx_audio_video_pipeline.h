@@ -36,6 +36,9 @@ struct ClipCall {
     std::uint64_t seed = 1;
     std::vector<ClipCondition> conditions;
     double image_cond_noise_scale = 0.0;
+    double decode_timestep = 0.05;       ///< how noisy the VAE takes the latents to be, where it is told
+    double decode_noise_scale = 0.0;     ///< noise that they are given for it, 0..1 (LTX-Video's own pipeline: 0.025)
+    double tone_map_compression = 0.0;   ///< of a second pass, 0..1
     std::function<void(std::size_t step, std::size_t of)> progress;
 };
 
@@ -60,6 +63,10 @@ public:
 
     /// Adds a LoRA to the transformer, from the next call on. Throws Error where it is for another model.
     void load_lora(const std::filesystem::path& file, double strength = 1.0);
+
+    /// From the next call on a clip is made in two passes: small, then enlarged by this latent upsampler (a folder or a single
+    /// file) and made over. Throws Error.
+    void load_upsampler(const std::filesystem::path& place);
 
     /// Same call, same machine: same clip. Throws UsageError for a size or number of frames that the VAE cannot make, Error
     /// for all else, also where `stop` asks for it.

@@ -15,6 +15,7 @@ LTXAudioVideoPipeline LTXAudioVideoPipeline::from_pretrained(const std::filesyst
 }
 
 void LTXAudioVideoPipeline::load_lora(const std::filesystem::path&, double) {}
+void LTXAudioVideoPipeline::load_upsampler(const std::filesystem::path&) {}
 Clip LTXAudioVideoPipeline::operator()(const ClipCall&, std::stop_token) { return {}; }
 
 }  // namespace chladni

@@ -6,6 +6,7 @@
 #include "engine/ltx/lora.h"
 #include "engine/ltx/ltx_pipeline.h"
 #include "engine/ltx/picture_tensor.h"
+#include "engine/ltx/two_pass.h"
 #include "engine/runtime/condition_frames.h"
 #include "engine/runtime/ltx_audio_video_pipeline.h"
 #include "engine/tensor/device.h"
@@ -23,6 +24,7 @@ struct LTXAudioVideoPipeline::State {
     ltx::LtxPipeline pipeline;
     std::optional<c10::Stream> stream;
     std::unique_ptr<AudioEncoder> encoder;  // none: the model cannot hear
+    std::optional<ltx::LatentUpsampler> upsampler;
 };
 
 namespace {
@@ -64,6 +66,32 @@ ltx::ConditioningItem item_of(const ClipCondition& condition, const ltx::LtxPipe
     return {pipeline.encode(frames), condition.frame, condition.strength, {}};
 }
 
+std::vector<ltx::ConditioningItem> items_of(const ClipCall& call, const ltx::LtxPipeline& pipeline, const ltx::LtxCall& plain) {
+    std::vector<ltx::ConditioningItem> items;
+    for (const ClipCondition& condition : call.conditions) items.push_back(item_of(condition, pipeline, pipeline.grid_of(plain)));
+    return items;
+}
+
+// Both passes, each conditioned at its own size.
+at::Tensor latents_in_two_passes(const ClipCall& call, ltx::LtxPipeline& pipeline, const ltx::LatentUpsampler& upsampler, const ltx::LtxCall& plain,
+                                 std::stop_token stop) {
+    ltx::TwoPass how;
+    how.tone_map = call.tone_map_compression;
+    const ltx::TwoPassSize size = ltx::first_size(pipeline, plain, how);
+    ltx::LtxCall small = plain, large = plain;
+    small.height = size.height, small.width = size.width;
+    large.height = 2 * size.height, large.width = 2 * size.width;
+    return ltx::two_pass(pipeline, upsampler, plain, how, items_of(call, pipeline, small), items_of(call, pipeline, large), stop);
+}
+
+ltx::VaeDecodeOptions decode_options(const ClipCall& call) {
+    ltx::VaeDecodeOptions options;
+    options.timestep = at::full({1}, call.decode_timestep, at::kFloat);
+    options.noise_scale = call.decode_noise_scale;
+    options.noise_seed = call.seed;
+    return options;
+}
+
 void keep_latents(Clip& clip, const at::Tensor& latents) {
     const at::Tensor plain = latents.to(at::kCPU, at::kFloat).contiguous();  // [1, C, F, H, W]
     clip.latents_shape = plain.sizes().vec();
@@ -89,6 +117,12 @@ void LTXAudioVideoPipeline::load_lora(const std::filesystem::path& file, double 
     ltx::Lora::attach(file, state_->pipeline.model().transformer).set_strength(strength);
 }
 
+void LTXAudioVideoPipeline::load_upsampler(const std::filesystem::path& place) {
+    const c10::InferenceMode inference;
+    const at::Device device = state_->pipeline.device();
+    state_->upsampler = ltx::LatentUpsampler::load(place, device, state_->pipeline.model().transformer.dtype());
+}
+
 Clip LTXAudioVideoPipeline::operator()(const ClipCall& call, std::stop_token stop) {
     const c10::InferenceMode inference;
     const OnStream on(state_->stream);
@@ -96,11 +130,17 @@ Clip LTXAudioVideoPipeline::operator()(const ClipCall& call, std::stop_token sto
     ltx::LtxCall plain = plain_call(call);
     const ltx::LatentGrid grid = pipeline.grid_of(plain);
     plain.audio = heard(state_->encoder.get(), call, grid.video_frames());
-    for (const ClipCondition& condition : call.conditions) plain.conditioning.push_back(item_of(condition, pipeline, grid));
-    const at::Tensor latents = pipeline.latents(plain, stop);  // [1, C, F, H, W]
-    ChunkRequest request;
+    at::Tensor latents;  // [1, C, F, H, W]
+    if (state_->upsampler) {
+        latents = latents_in_two_passes(call, pipeline, *state_->upsampler, plain, stop);
+    } else {
+        plain.conditioning = items_of(call, pipeline, plain);
+        latents = pipeline.latents(plain, stop);
+    }
+    const at::Tensor decoded = pipeline.decode(latents, decode_options(call));                                                          // [1, 3, T, H', W']
+    const at::Tensor frames = ltx::resized(decoded, grid.height * grid.spatial_ratio, grid.width * grid.spatial_ratio);  // [1, 3, T, H, W]
     Clip clip;
-    clip.frames = ltx::finished_chunk(pipeline.decode(latents), 0, request, grid.frame_rate);
+    clip.frames = ltx::finished_chunk(frames, 0, ChunkRequest{}, grid.frame_rate);
     clip.frame_rate = grid.frame_rate;
     keep_latents(clip, latents);
     return clip;

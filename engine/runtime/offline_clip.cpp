@@ -45,6 +45,7 @@ RenderResult render_clip(const OfflineRender& job, ClipCall call, std::stop_toke
     }
     LTXAudioVideoPipeline pipeline = LTXAudioVideoPipeline::from_pretrained(job.model, job.device, job.dtype);
     for (const auto& [file, strength] : job.loras) pipeline.load_lora(file, strength);
+    if (!job.upsampler.empty()) pipeline.load_upsampler(job.upsampler);
     const std::int64_t began_ns = AudioClock::now_ns();
     const Clip clip = pipeline(call, stop);
     const double took_s = static_cast<double>(AudioClock::now_ns() - began_ns) * 1e-9;

@@ -19,6 +19,7 @@ struct OfflineRender {
     std::filesystem::path film, model;
     std::string generator = "ltx";      ///< ltx, pattern
     std::string device = "auto", dtype = "auto";
+    std::filesystem::path upsampler;    ///< of a clip made in two passes; empty: one
     std::string injection_mode;         ///< ways of listening, joined by "+"; empty: all that the model has
     std::vector<std::pair<std::filesystem::path, double>> loras;  ///< files and strengths
     int width = 0, height = 0;          ///< of generated frames, px; 0: the model's own
