@@ -42,6 +42,7 @@ void choose_model(OfflineRender& job, const ModelOptions& model, const PaintOpti
     job.device = model.device;
     job.dtype = model.dtype;
     job.loras = loras_of(model);
+    job.text = text_of(model);
     job.injection_mode = paint.injection_mode;
     check_listening(paint, job.model);
 }

@@ -23,7 +23,8 @@ struct GenerateCommand {
     ModelOptions model;
     PaintOptions paint;
     std::vector<std::string> conditions;
-    std::string upsampler;
+    std::string upsampler, extend;
+    int extend_frames = 17;
     double decode_timestep = 0.05, decode_noise = 0, tone_map = 0;
     double image_noise = 0;
 };
@@ -42,8 +43,6 @@ ClipCondition condition_of(const std::string& words) {
 }
 
 ClipCall call_of(const GenerateCommand& options) {
-    constexpr std::int64_t kUsualSteps = 20;  // what the pipeline's users know
-    constexpr double kUsualGuidance = 4.5;
     const PaintOptions& paint = options.paint;
     ClipCall call;
     call.width = options.width;
@@ -54,14 +53,15 @@ ClipCall call_of(const GenerateCommand& options) {
     call.negative_prompt = paint.negative_prompt;
     call.audio_scale = paint.audio_scale.value_or(1.0);
     call.audio_injection_mode = paint.injection_mode;
-    call.num_inference_steps = paint.steps.value_or(kUsualSteps);
-    call.guidance_scale = paint.guidance_scale.value_or(kUsualGuidance);
+    call.num_inference_steps = paint.steps;
+    call.guidance_scale = paint.guidance_scale;
     call.seed = static_cast<std::uint64_t>(paint.seed.value_or(1));
     if (!paint.injection_layers.empty()) {
         const std::vector<std::size_t> layers = parse_layers(paint.injection_layers);
         for (std::size_t i = 0; i < kMaxLayers; ++i) call.audio_injection_layers.push_back(std::ranges::find(layers, i) != layers.end());
     }
     for (const std::string& words : options.conditions) call.conditions.push_back(condition_of(words));
+    if (!options.extend.empty()) call.conditions.push_back({options.extend, 0, 1.0, options.extend_frames});
     call.image_cond_noise_scale = options.image_noise;
     call.decode_timestep = options.decode_timestep;
     call.decode_noise_scale = options.decode_noise;
@@ -84,6 +84,7 @@ int run_generate(const GenerateCommand& options, const Program& program) {
     job.latents_out = options.latents_out;
     choose_model(job, options.model, options.paint, program);
     check_range("--image-noise", options.image_noise, 0, 1);
+    check_range("--extend-frames", options.extend_frames, 1, 100000);
     check_range("--decode-timestep", options.decode_timestep, 0, 1);
     check_range("--decode-noise", options.decode_noise, 0, 1);
     check_range("--tone-map", options.tone_map, 0, 1);
@@ -113,6 +114,8 @@ void add_generate(CLI::App& app, const Program& program, Action& action) {
                        "FILE, FILE@FRAME or FILE@FRAME:STRENGTH: a picture or a film that the clip holds to from that frame on; may be given several times")
         ->expected(1)
         ->take_all();
+    command.add_option("--extend", options->extend, "a film that the clip goes on from: its last frames are the clip's first");
+    command.add_option("--extend-frames", options->extend_frames, "how many of them")->capture_default_str();
     command.add_option("--image-noise", options->image_noise, "noise on what conditions, 0 to 1: keeps a still picture from freezing the clip (LTX-Video: 0.15)");
     command.add_option("--upsampler", options->upsampler, "a latent upsampler, folder or file: the clip is made small, enlarged by it and made over");
     command.add_option("--tone-map", options->tone_map, "of that second pass: softens what is too bright, 0 to 1")->capture_default_str();
@@ -120,7 +123,7 @@ void add_generate(CLI::App& app, const Program& program, Action& action) {
     command.add_option("--decode-noise", options->decode_noise, "noise that they are given for it, 0 to 1 (LTX-Video: 0.025)")->capture_default_str();
     add_paint_options(command, options->paint, kSteps);
     add_model_options(command, options->model);
-    add_lora_option(command, options->model);
+    add_generator_options(command, options->model);
 }
 
 }  // namespace chladni

@@ -46,6 +46,7 @@ ShowConfig config_of(const LiveCommand& options, const Program& program) {
     config.generator = options.generator;
     if (options.generator == "ltx") config.model = model_folder(options.model, program);
     config.loras = loras_of(options.model);
+    config.text = text_of(options.model);
     config.device = options.model.device;
     config.dtype = options.model.dtype;
     std::tie(config.generate_width, config.generate_height) = parse_size("--generate-size", options.generate_size);
@@ -145,7 +146,7 @@ void add_live(CLI::App& app, const Program& program, Action& action) {
     command.add_flag("--silent", options->silent, "a file is not played to the speakers");
     command.add_flag("--validation", options->validation, "turn the Vulkan validation layer on");
     add_model_options(command, options->model);
-    add_lora_option(command, options->model);
+    add_generator_options(command, options->model);
     command.footer(table_of_parameters());
 }
 

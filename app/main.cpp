@@ -1,11 +1,10 @@
 // chladni: plays generative video like an instrument. One program, one file per command.
-#include <malloc.h>
-
 #include <iostream>
 
 #include "app/arguments.h"
 #include "app/command.h"
 #include "engine/base/check.h"
+#include "engine/base/host_memory.h"
 #include "engine/base/log.h"
 #include "engine/base/stop_signal.h"
 
@@ -41,19 +40,6 @@ int fail(int code, const std::string& words) {
 }  // namespace
 
 }  // namespace chladni
-
-namespace {
-
-// Tensors come and go by the megabyte in every step: memory that goes back to the system each time costs a page fault for every
-// 4 kB when it comes again, a tenth of a step.
-void keep_freed_memory() {
-#ifdef __GLIBC__
-    mallopt(M_MMAP_THRESHOLD, 32 << 20);
-    mallopt(M_TRIM_THRESHOLD, 256 << 20);
-#endif
-}
-
-}  // namespace
 
 int main(int argc, char** argv) {
     using namespace chladni;

@@ -18,8 +18,17 @@ void add_model_options(CLI::App& command, ModelOptions& options) {
     command.add_option("--dtype", options.dtype, "auto, float32, bfloat16 or float16");
 }
 
-void add_lora_option(CLI::App& command, ModelOptions& options) {
+void add_generator_options(CLI::App& command, ModelOptions& options) {
     command.add_option("--lora", options.loras, "FILE or FILE:STRENGTH, a LoRA of the model; may be given several times")->expected(1)->take_all();
+    command.add_option("--text-device", options.text_device, "where prompts are encoded: auto (as --device), cpu, cuda or cuda:N")->capture_default_str();
+    command.add_flag("--free-text", options.free_text, "free the text encoder's memory after each new prompt; the next one reads it anew");
+    command.add_option("--prompt-blend", options.prompt_blend, "how a prompt such as 'ink::2 neon::1' is mixed: linear or slerp")->capture_default_str();
+}
+
+TextChoice text_of(const ModelOptions& options) {
+    if (options.prompt_blend != "linear" && options.prompt_blend != "slerp")
+        throw UsageError("--prompt-blend: expected linear or slerp, got '" + options.prompt_blend + "'");
+    return {options.text_device, options.free_text, options.prompt_blend};
 }
 
 std::vector<std::pair<fs::path, double>> loras_of(const ModelOptions& options) {
@@ -42,7 +51,7 @@ void add_paint_options(CLI::App& command, PaintOptions& options, const std::stri
     command.add_option("--prompt", options.prompt, "what to paint")->capture_default_str();
     command.add_option("--negative-prompt", options.negative_prompt, "what not to paint (where the guidance is above 1)");
     command.add_option("--seed", options.seed, "fixes everything: same seed, same machine, same frames");
-    command.add_option(steps_option, options.steps, "denoising steps per chunk");
+    command.add_option(steps_option, options.steps, "denoising steps");
     command.add_option("--guidance-scale", options.guidance_scale, "how strictly the picture follows the prompt; above 1 a step costs twice");
     command.add_option("--audio-scale", options.audio_scale, "how strongly the model listens; 0 is the base model");
     command.add_option("--injection-mode", options.injection_mode, "ways of the model's listening that take part: cross_attention, add, gate, concat, adaln, or several joined by +");

@@ -7,6 +7,7 @@
 #include "app/command.h"
 #include "engine/base/json.h"
 #include "engine/params/param_table.h"
+#include "engine/runtime/show_config.h"
 
 namespace chladni {
 
@@ -14,10 +15,16 @@ namespace chladni {
 struct ModelOptions {
     std::string model;
     std::vector<std::string> loras;  ///< FILE or FILE:STRENGTH
+    std::string text_device = "auto", prompt_blend = "linear";
+    bool free_text = false;
     std::string device = "auto", dtype = "auto";
 };
 void add_model_options(CLI::App& command, ModelOptions& options);
-void add_lora_option(CLI::App& command, ModelOptions& options);
+/// What is asked of a model beyond which one it is: LoRAs, and how its text encoder is used.
+void add_generator_options(CLI::App& command, ModelOptions& options);
+
+/// Throws UsageError for a blend that is none.
+TextChoice text_of(const ModelOptions& options);
 
 /// Files and strengths. Throws UsageError for a strength that is none.
 std::vector<std::pair<std::filesystem::path, double>> loras_of(const ModelOptions& options);

@@ -34,6 +34,9 @@ void import_model(const std::filesystem::path& from, const std::filesystem::path
 /// Milliseconds of each of `runs` calls of a component on given tensors, after one that warms up.
 std::vector<double> time_component(const VerifyWishes& wishes, int runs);
 
+/// How fast a model's transformer and VAE load, beside plainly reading their files: {part: {gb, load_s, read_s, share}}.
+OrderedJson time_loading(const std::filesystem::path& model, const std::string& device, const std::string& dtype, int runs);
+
 /// The audio tokens of a file as safetensors: tokens [1, A, D] and times [A].
 void encode_file(const std::filesystem::path& audio, std::int64_t frames, const std::filesystem::path& model,
                  const std::filesystem::path& output);

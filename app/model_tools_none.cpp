@@ -16,6 +16,7 @@ OrderedJson model_facts(const std::filesystem::path&) { refuse(); }
 std::string words_of_model(const OrderedJson&) { refuse(); }
 void import_model(const std::filesystem::path&, const std::filesystem::path&) { refuse(); }
 std::vector<double> time_component(const VerifyWishes&, int) { refuse(); }
+OrderedJson time_loading(const std::filesystem::path&, const std::string&, const std::string&, int) { refuse(); }
 void encode_file(const std::filesystem::path&, std::int64_t, const std::filesystem::path&, const std::filesystem::path&) { refuse(); }
 std::vector<double> time_encoder(const std::filesystem::path&, std::int64_t, int) { refuse(); }
 

@@ -11,6 +11,7 @@
 #include "engine/encode/audio_encoder.h"
 #include "engine/encode/verify_audio.h"
 #include "engine/ltx/convert_model.h"
+#include "engine/ltx/load_times.h"
 #include "engine/ltx/model_info.h"
 #include "engine/ltx/synth_model.h"
 #include "engine/ltx/verify.h"
@@ -98,6 +99,14 @@ std::vector<double> time_component(const VerifyWishes& wishes, int runs) {
     };
     ltx::verify_component(job);
     return times_ms;
+}
+
+OrderedJson time_loading(const std::filesystem::path& model, const std::string& device, const std::string& dtype, int runs) {
+    OrderedJson result = OrderedJson::object();
+    const auto now_s = [] { return static_cast<double>(AudioClock::now_ns()) * 1e-9; };
+    for (const ltx::LoadTimes& part : ltx::time_loading(model, device, dtype, runs, now_s))
+        result[part.part] = {{"gb", part.gb}, {"load_s", part.load_s}, {"read_s", part.read_s}, {"share", part.read_s / part.load_s}};
+    return result;
 }
 
 void synthesize(const std::filesystem::path& folder, const std::string& geometry, std::uint64_t seed) {

@@ -50,7 +50,7 @@ void add_render(CLI::App& app, const Program& program, Action& action) {
     command.add_option("--duration", options->duration_s, "of the film, s; to the end of the sound where not given");
     add_paint_options(command, options->paint, "--steps");
     add_model_options(command, options->model);
-    add_lora_option(command, options->model);
+    add_generator_options(command, options->model);
 }
 
 }  // namespace chladni

@@ -41,7 +41,7 @@ set(owners
     "^zlib\\.h|runtime")
 
 # Everything else in <> must be the standard library or POSIX.
-set(system_header "^([a-z_0-9]+|c?x?xabi\\.h|(sys|arpa|netinet|linux|net)/[a-z_0-9]+\\.h|(dirent|dlfcn|errno|fcntl|fenv|glob|immintrin|limits|locale|netdb|poll|pthread|pwd|sched|signal|stdint|stdio|stdlib|string|strings|termios|time|ucontext|unistd)\\.h)$")
+set(system_header "^([a-z_0-9]+|c?x?xabi\\.h|(sys|arpa|netinet|linux|net)/[a-z_0-9]+\\.h|(dirent|dlfcn|errno|fcntl|fenv|glob|immintrin|limits|locale|malloc|netdb|poll|pthread|pwd|sched|signal|stdint|stdio|stdlib|string|strings|termios|time|ucontext|unistd)\\.h)$")
 
 function(folder_of path out)
     if(path MATCHES "^engine/([a-z_]+)/")

@@ -1,5 +1,7 @@
 #include "engine/base/host_memory.h"
 
+#include <malloc.h>
+
 #include <algorithm>
 #include <fstream>
 #include <limits>
@@ -70,6 +72,13 @@ std::uint64_t left_by_groups(const fs::path& root) {
 std::uint64_t host_memory_available(const fs::path& root) {
     const std::uint64_t kilobytes = number_in(root / "proc/meminfo", "MemAvailable:", kUnknown);
     return std::min(kilobytes > kUnknown / 1024 ? kUnknown : kilobytes * 1024, left_by_groups(root));
+}
+
+void keep_freed_memory() {
+#ifdef __GLIBC__
+    mallopt(M_MMAP_THRESHOLD, 32 << 20);
+    mallopt(M_TRIM_THRESHOLD, 256 << 20);
+#endif
 }
 
 }  // namespace chladni

@@ -46,6 +46,9 @@ ModelHabits load_model_habits(const ModelSource& model, const VaeConfig& vae) {
     habits.window_frames = own.whole("window_frames", 1, kMostFrames, vae.frames_of(13));
     habits.frame_rate = own.number("frame_rate", habits.frame_rate);
     habits.max_text_length = own.whole("max_text_length", 1, 4096, habits.max_text_length);
+    habits.num_inference_steps = own.whole("num_inference_steps", 1, 1000, habits.num_inference_steps);
+    habits.guidance_scale = own.number("guidance_scale", habits.guidance_scale);
+    habits.stochastic = own.truth("stochastic_sampling", model.is_stochastic());
     habits.sampler = model.sampler();
     habits.causal_positions = model.causal_positions();
     if (habits.frame_rate <= 0) own.refuse("frame_rate", "a positive number");

@@ -21,6 +21,9 @@ struct ModelHabits {
     std::int64_t window_frames = 0;
     double frame_rate = 24.0;
     std::int64_t max_text_length = 256;
+    std::int64_t num_inference_steps = 20;
+    double guidance_scale = 4.5;
+    bool stochastic = false;             ///< fresh noise in every step (0.9.6 distilled)
     std::string sampler = "flow_match";  ///< kind of make_sigmas()
     bool distilled() const { return sampler == "distilled"; }  ///< made for few steps without guidance
     bool causal_positions = true;        ///< all of LTX-Video since 0.9.5; diffusers' plain LTXPipeline has it not

@@ -59,7 +59,7 @@ at::Tensor LtxPipeline::latents(const LtxCall& call, std::stop_token stop) {
     job.conditioning = call.conditioning;
     job.guidance = guidance_of(call);
     job.text = &prompts_.keys(call.prompt, call.negative_prompt, job.guidance.needs_negative());
-    job.stochastic = call.stochastic;
+    job.stochastic = call.stochastic.value_or(model_->habits.stochastic);
     job.conditioning_noise = call.conditioning_noise;
     job.seed = call.seed;
     job.progress = call.progress;
@@ -88,13 +88,13 @@ at::Tensor LtxPipeline::noise(const LatentGrid& grid, std::uint64_t seed) const 
 std::vector<double> LtxPipeline::sigmas_of(const LtxCall& call, const LatentGrid& grid) const {
     if (!call.sigmas.empty()) return call.sigmas;
     const ModelHabits& habits = model_->habits;
-    const std::int64_t steps = habits.distilled() ? std::clamp<std::int64_t>(call.num_inference_steps, 7, 8) : call.num_inference_steps;
-    return make_sigmas(habits.sampler, steps, grid.tokens(), model_->scheduler);  // a distilled model has lists of 7 and 8 only
+    const std::int64_t steps = call.num_inference_steps.value_or(habits.num_inference_steps);
+    return make_sigmas(habits.sampler, habits.distilled() ? std::clamp<std::int64_t>(steps, 7, 8) : steps, grid.tokens(), model_->scheduler);  // a distilled model has lists of 7 and 8 only
 }
 
 GuidancePlan LtxPipeline::guidance_of(const LtxCall& call) const {
     GuidancePlan plan = call.guidance.value_or(GuidancePlan{});
-    if (!call.guidance && !model_->habits.distilled()) plan.intervals.front().scale = call.guidance_scale;
+    if (!call.guidance && !model_->habits.distilled()) plan.intervals.front().scale = call.guidance_scale.value_or(model_->habits.guidance_scale);
     return plan;
 }
 

@@ -21,11 +21,11 @@ struct LtxCall {
     std::vector<float> audio_scale_curve; ///< [F] per latent frame, instead of audio_scale; empty: none
     AudioChoice audio_choice;
 
-    std::int64_t num_inference_steps = 20;
-    double guidance_scale = 4.5;          ///< above 1: a step costs twice; distilled models take none
+    std::optional<std::int64_t> num_inference_steps;  ///< nothing: the model's own, 20 where it says none
+    std::optional<double> guidance_scale;             ///< the same, 4.5; above 1 a step costs twice; distilled models take none
     std::optional<GuidancePlan> guidance; ///< instead of guidance_scale
     std::vector<double> sigmas;           ///< instead of the model's own list; descending, ends in 0
-    bool stochastic = false;
+    std::optional<bool> stochastic;       ///< fresh noise in every step; nothing: as the model was made for
     std::uint64_t seed = 1;
 
     std::vector<ConditioningItem> conditioning;

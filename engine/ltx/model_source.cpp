@@ -92,6 +92,9 @@ std::string ModelSource::sampler() const {
     return is_single_file() ? original_sampler(original("scheduler")) : "flow_match";
 }
 
+// Of the published files only the distilled one of 0.9.6; it says so nowhere else.
+bool ModelSource::is_stochastic() const { return place_.filename().string().find("0.9.6-distilled") != std::string::npos; }
+
 bool ModelSource::causal_positions() const {
     if (is_single_file()) return original("transformer").truth("causal_temporal_positioning", false);
     const ConfigJson index = this->index();

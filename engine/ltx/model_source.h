@@ -24,6 +24,7 @@ public:
     PartSource<VaeConfig> vae() const;
     SchedulerConfig scheduler() const;
     std::string sampler() const;      ///< kind of make_sigmas() that the model is best run with
+    bool is_stochastic() const;       ///< made for fresh noise in every step
     bool causal_positions() const;    ///< times start at the first frame that a latent covers
 
     /// model_index.json; of a single file an empty one.

@@ -135,7 +135,9 @@ OrderedJson index_of(const Size& size) {
               {"height", size.height},
               {"window_frames", size.window_frames},
               {"frame_rate", 24.0},
-              {"max_text_length", size.large ? 256 : 32}}}};
+              {"max_text_length", size.large ? 256 : 32},
+              {"num_inference_steps", size.large ? 20 : 4},
+              {"guidance_scale", size.large ? 4.5 : 1.0}}}};
 }
 
 SynthGeometry geometry_of(const Size& size) {

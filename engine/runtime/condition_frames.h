@@ -10,4 +10,7 @@ namespace chladni {
 /// Each [height, width, 4], 8 bits. Throws Error: unreadable, no frame, or a build without FFmpeg.
 std::vector<std::vector<std::uint8_t>> condition_frames(const std::filesystem::path& file, int width, int height, std::int64_t most);
 
+/// The same of its last frames, in their order.
+std::vector<std::vector<std::uint8_t>> last_condition_frames(const std::filesystem::path& file, int width, int height, std::int64_t most);
+
 }  // namespace chladni

@@ -1,5 +1,6 @@
 // Chosen where FFmpeg is built in.
 #include <algorithm>
+#include <deque>
 
 #include "engine/base/check.h"
 #include "engine/media/film_reader.h"
@@ -61,6 +62,17 @@ std::vector<std::vector<std::uint8_t>> condition_frames(const std::filesystem::p
     }
     require(!frames.empty(), "expected a picture or a film in '" + file.string() + "', found no frame");
     return frames;
+}
+
+std::vector<std::vector<std::uint8_t>> last_condition_frames(const std::filesystem::path& file, int width, int height, std::int64_t most) {
+    FilmReader reader(file);
+    std::deque<std::vector<std::uint8_t>> frames;
+    while (const std::optional<PictureView> picture = reader.next()) {
+        frames.push_back(Filler(*picture, width, height).filled());
+        if (static_cast<std::int64_t>(frames.size()) > most) frames.pop_front();
+    }
+    require(!frames.empty(), "expected a picture or a film in '" + file.string() + "', found no frame");
+    return {frames.begin(), frames.end()};
 }
 
 }  // namespace chladni

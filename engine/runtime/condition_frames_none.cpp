@@ -8,4 +8,8 @@ std::vector<std::vector<std::uint8_t>> condition_frames(const std::filesystem::p
     throw Error("expected a program built with FFmpeg to read '" + file.string() + "', this one is not");
 }
 
+std::vector<std::vector<std::uint8_t>> last_condition_frames(const std::filesystem::path& file, int width, int height, std::int64_t most) {
+    return condition_frames(file, width, height, most);
+}
+
 }  // namespace chladni

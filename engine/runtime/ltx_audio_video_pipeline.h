@@ -4,10 +4,12 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
+#include "engine/runtime/show_config.h"
 #include "engine/types/audio_buffer.h"
 #include "engine/types/chunk.h"
 
@@ -18,6 +20,7 @@ struct ClipCondition {
     std::filesystem::path file;
     std::int64_t frame = 0;  ///< of the clip, where it begins; a film's must be a multiple of the VAE's temporal ratio
     double strength = 1.0;   ///< 0..1
+    std::int64_t last_frames = 0;  ///< so many of the film's last frames instead of its first: the clip goes on where it ends
 };
 
 /// One call of the pipeline; sizes of 0 are the model's own.
@@ -31,8 +34,8 @@ struct ClipCall {
     double audio_scale = 1.0;            ///< 0: the base model, bit for bit
     std::string audio_injection_mode;    ///< ways of listening that take part, joined by "+"; empty: all that the model has
     std::vector<bool> audio_injection_layers;  ///< by block; those beyond its end listen
-    std::int64_t num_inference_steps = 20;
-    double guidance_scale = 4.5;
+    std::optional<std::int64_t> num_inference_steps;  ///< nothing: the model's own, 20 where it says none
+    std::optional<double> guidance_scale;             ///< the same, 4.5; above 1 a step costs twice
     std::uint64_t seed = 1;
     std::vector<ClipCondition> conditions;
     double image_cond_noise_scale = 0.0;
@@ -57,7 +60,7 @@ public:
     /// `device` auto, cpu, cuda, cuda:N; `dtype` auto, float32, bfloat16, float16. Throws Error: what is missing or does not
     /// fit, or a build without LibTorch; UsageError for another word.
     static LTXAudioVideoPipeline from_pretrained(const std::filesystem::path& model, const std::string& device = "auto",
-                                                 const std::string& dtype = "auto");
+                                                 const std::string& dtype = "auto", const TextChoice& text = {});
     LTXAudioVideoPipeline(LTXAudioVideoPipeline&&) noexcept;
     ~LTXAudioVideoPipeline();
 

@@ -15,10 +15,16 @@
 namespace chladni {
 
 struct LTXAudioVideoPipeline::State {
-    State(const std::filesystem::path& model, at::Device device, at::ScalarType dtype)
-        : pipeline(ltx::LtxModel::load(model, device, dtype, {.store = ltx::EmbeddingStore::usual_folder()}), device), stream(own_stream(device)) {
+    State(const std::filesystem::path& model, at::Device device, at::ScalarType dtype, const TextChoice& text)
+        : pipeline(ltx::LtxModel::load(model, device, dtype, use_of(text)), device, ltx::blend_kind_from(text.blend)), stream(own_stream(device)) {
         const std::filesystem::path folder = ltx::ModelSource::open(model).folder() / "audio_encoder";
         if (std::filesystem::is_directory(folder)) encoder = load_audio_encoder(folder);
+    }
+
+    static ltx::TextUse use_of(const TextChoice& text) {
+        ltx::TextUse use{.free_network = text.free, .store = ltx::EmbeddingStore::usual_folder()};
+        if (text.device != "auto") use.device = device_from(text.device);
+        return use;
     }
 
     ltx::LtxPipeline pipeline;
@@ -60,7 +66,8 @@ ltx::ConditioningItem item_of(const ClipCondition& condition, const ltx::LtxPipe
     const std::int64_t ratio = grid.temporal_ratio, room = std::max<std::int64_t>(1, grid.video_frames() - condition.frame);
     const bool whole = condition.frame % ratio == 0;
     const std::vector<std::vector<std::uint8_t>> pictures =
-        condition_frames(condition.file, width, height, whole ? (room - 1) / ratio * ratio + 1 : 1);
+        condition.last_frames > 0 ? last_condition_frames(condition.file, width, height, std::min(condition.last_frames, room))
+                                  : condition_frames(condition.file, width, height, whole ? (room - 1) / ratio * ratio + 1 : 1);
     const auto kept = static_cast<std::int64_t>(pictures.size() - 1) / ratio * ratio + 1;
     const at::Tensor frames = ltx::frames_from(pictures, kept, height, width);  // [1, 3, T, H, W]
     return {pipeline.encode(frames), condition.frame, condition.strength, {}};
@@ -106,10 +113,10 @@ LTXAudioVideoPipeline::LTXAudioVideoPipeline(LTXAudioVideoPipeline&&) noexcept =
 LTXAudioVideoPipeline::~LTXAudioVideoPipeline() = default;
 
 LTXAudioVideoPipeline LTXAudioVideoPipeline::from_pretrained(const std::filesystem::path& model, const std::string& device,
-                                                             const std::string& dtype) {
+                                                             const std::string& dtype, const TextChoice& text) {
     const c10::InferenceMode inference;
     const at::Device place = device_from(device);
-    return LTXAudioVideoPipeline(std::make_unique<State>(model, place, dtype_from(dtype, place)));
+    return LTXAudioVideoPipeline(std::make_unique<State>(model, place, dtype_from(dtype, place), text));
 }
 
 void LTXAudioVideoPipeline::load_lora(const std::filesystem::path& file, double strength) {

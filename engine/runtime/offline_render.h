@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "engine/params/param_table.h"
+#include "engine/runtime/show_config.h"
 #include "engine/schedule/prompt_timeline.h"
 
 namespace chladni {
@@ -19,6 +20,7 @@ struct OfflineRender {
     std::filesystem::path film, model;
     std::string generator = "ltx";      ///< ltx, pattern
     std::string device = "auto", dtype = "auto";
+    TextChoice text;
     std::filesystem::path upsampler;    ///< of a clip made in two passes; empty: one
     std::string injection_mode;         ///< ways of listening, joined by "+"; empty: all that the model has
     std::vector<std::pair<std::filesystem::path, double>> loras;  ///< files and strengths

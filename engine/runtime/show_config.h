@@ -9,6 +9,13 @@
 
 namespace chladni {
 
+/// How a model's text encoder is used.
+struct TextChoice {
+    std::string device = "auto";    ///< auto: the model's
+    bool free = false;              ///< its memory, after each new prompt
+    std::string blend = "linear";   ///< of weighted prompts: linear, slerp
+};
+
 /// Every start-up choice of a show; what can change while it runs is a parameter.
 struct ShowConfig {
     std::string input = "none";        ///< device:NAME, file:PATH, none
@@ -16,6 +23,7 @@ struct ShowConfig {
     bool audible = true;               ///< a file is also played to the default output
     std::string generator = "ltx";     ///< ltx, pattern, fake:...
     std::filesystem::path model;       ///< model folder
+    TextChoice text;
     std::string injection_mode;        ///< ways of listening, joined by "+"; empty: all that the model has
     std::vector<std::pair<std::filesystem::path, double>> loras;  ///< files and strengths
     std::string device = "auto";
