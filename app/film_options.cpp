@@ -43,6 +43,7 @@ void choose_model(OfflineRender& job, const ModelOptions& model, const PaintOpti
     job.dtype = model.dtype;
     job.loras = loras_of(model);
     job.text = text_of(model);
+    job.fp8 = model.fp8;
     job.injection_mode = paint.injection_mode;
     check_listening(paint, job.model);
 }

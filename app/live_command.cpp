@@ -47,6 +47,7 @@ ShowConfig config_of(const LiveCommand& options, const Program& program) {
     if (options.generator == "ltx") config.model = model_folder(options.model, program);
     config.loras = loras_of(options.model);
     config.text = text_of(options.model);
+    config.fp8 = options.model.fp8;
     config.device = options.model.device;
     config.dtype = options.model.dtype;
     std::tie(config.generate_width, config.generate_height) = parse_size("--generate-size", options.generate_size);

@@ -20,6 +20,7 @@ void add_model_options(CLI::App& command, ModelOptions& options) {
 
 void add_generator_options(CLI::App& command, ModelOptions& options) {
     command.add_option("--lora", options.loras, "FILE or FILE:STRENGTH, a LoRA of the model; may be given several times")->expected(1)->take_all();
+    command.add_flag("--fp8", options.fp8, "multiply in fp8 within the transformer: NVIDIA cards from Ada and Hopper on; elsewhere slower, and only to see what it costs");
     command.add_option("--text-device", options.text_device, "where prompts are encoded: auto (as --device), cpu, cuda or cuda:N")->capture_default_str();
     command.add_flag("--free-text", options.free_text, "free the text encoder's memory after each new prompt; the next one reads it anew");
     command.add_option("--prompt-blend", options.prompt_blend, "how a prompt such as 'ink::2 neon::1' is mixed: linear or slerp")->capture_default_str();

@@ -16,7 +16,7 @@ struct ModelOptions {
     std::string model;
     std::vector<std::string> loras;  ///< FILE or FILE:STRENGTH
     std::string text_device = "auto", prompt_blend = "linear";
-    bool free_text = false;
+    bool free_text = false, fp8 = false;
     std::string device = "auto", dtype = "auto";
 };
 void add_model_options(CLI::App& command, ModelOptions& options);

@@ -63,8 +63,8 @@ SpectrogramEncoder::SpectrogramEncoder(AudioEncoderConfig config, const std::fil
     const auto beats = static_cast<std::int64_t>(config_.use_beat_features ? BeatFeatures::kCount : 0);
     const std::int64_t inputs = kSlots * kPerSlot + beats + 1, hidden = config_.hidden_dim;
     const auto build = [&](const Source& take) {
-        linear_1_ = {take("linear_1.weight", {kInner, inputs}), take("linear_1.bias", {kInner}), nullptr};
-        linear_2_ = {take("linear_2.weight", {kInner, kInner}), take("linear_2.bias", {kInner}), nullptr};
+        linear_1_ = {take("linear_1.weight", {kInner, inputs}), take("linear_1.bias", {kInner})};
+        linear_2_ = {take("linear_2.weight", {kInner, kInner}), take("linear_2.bias", {kInner})};
         kernel_ = take("conv.weight", {hidden, kInner, 3});
         kernel_bias_ = take("conv.bias", {hidden});
         norm_ = take("norm.weight", {hidden});

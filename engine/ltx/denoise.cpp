@@ -4,6 +4,7 @@
 
 #include "engine/base/check.h"
 #include "engine/ltx/noise_levels.h"
+#include "engine/tensor/step_graph.h"
 
 namespace chladni::ltx {
 
@@ -79,9 +80,14 @@ private:
         const std::int64_t rows = guidance.rows();
         const at::Tensor in = network_input(i);                                                        // [B, N, C]
         const SkipLayers skip{job_.guidance.mode, guidance.skip_blocks, (rows - 1) * x_.size(0)};
-        const at::Tensor all = rows == 1 ? in : in.repeat({rows, 1, 1});                               // [rows B, N, C]
-        const at::Tensor v = transformer_(all, levels_.times(i).repeated(rows), repeated(job_.rotary, rows), text_.for_step(guidance),
-                                          {job_.audio, guidance.needs_perturbed() ? &skip : nullptr});  // [rows B, N, C]
+        const TextKeys& text = text_.for_step(guidance);
+        const TokenTimes times = levels_.times(i).repeated(rows);
+        const at::Tensor rotary = repeated(job_.rotary, rows);                                         // [1 or rows B, N, D/2]
+        const StepGraph::Work network = [&](const std::vector<at::Tensor>& inputs) {
+            const at::Tensor all = rows == 1 ? inputs[0] : inputs[0].repeat({rows, 1, 1});             // [rows B, N, C]
+            return transformer_(all, {inputs[1], times.index}, rotary, text, {job_.audio, guidance.needs_perturbed() ? &skip : nullptr});
+        };
+        const at::Tensor v = graphs_[&guidance].run({in, times.levels}, network);                      // [rows B, N, C]
         return guided(v.to(at::kFloat), guidance);                                                     // [B, N, C]
     }
 
@@ -103,6 +109,7 @@ private:
     at::Tensor x_;  // [B, N, C]
     NoiseLevels levels_;
     TextRows text_;
+    std::map<const Guidance*, StepGraph> graphs_;  // one for each way of guiding
     at::Tensor clean_;  // [1 or B, N, 1] or undefined
 };
 

@@ -131,7 +131,7 @@ std::unique_ptr<Generator> make_ltx_generator(const std::filesystem::path& model
     const c10::InferenceMode inference;
     const at::Device device = device_from(options.device);
     const at::ScalarType dtype = dtype_from(options.dtype, device);
-    return std::make_unique<LtxGenerator>(LtxModel::load(model, device, dtype, text_use_of(options)), options, device);
+    return std::make_unique<LtxGenerator>(LtxModel::load(model, device, dtype, text_use_of(options), options.fp8), options, device);
 }
 
 }  // namespace chladni

@@ -18,6 +18,7 @@ struct LtxOptions {
     double frame_rate = 0;            ///< 0: the model's own
     std::string injection_mode;       ///< ways of listening that take part, joined by "+"; empty: all that the model has
     std::vector<std::pair<std::filesystem::path, double>> loras;  ///< files and their strengths; the parameter multiplies them
+    bool fp8 = false;                 ///< the transformer's blocks multiply in fp8
     std::string device = "auto";      ///< auto, cpu, cuda, cuda:N
     std::string dtype = "auto";       ///< auto, float32, bfloat16, float16
     std::string text_device = "auto";  ///< where prompts are encoded: auto (the same device), cpu, cuda, cuda:N

@@ -55,14 +55,16 @@ ModelHabits load_model_habits(const ModelSource& model, const VaeConfig& vae) {
     return habits;
 }
 
-LtxModel LtxModel::load(const fs::path& place, at::Device device, at::ScalarType dtype, const TextUse& text_use) {
+LtxModel LtxModel::load(const fs::path& place, at::Device device, at::ScalarType dtype, const TextUse& text_use, bool fp8) {
     const ModelSource source = ModelSource::open(place);
     const fs::path& folder = source.folder();
     const PartSource<VaeConfig> vae = source.vae();
     const ModelHabits habits = load_model_habits(source, vae.config);
     TextEncoder text = TextEncoder::load(folder / "text_encoder", folder / "tokenizer", device, dtype, text_use);
     check_parts(source, device, dtype, text);
-    Transformer transformer = Transformer::load(source.transformer(), device, dtype);
+    PartSource<TransformerConfig> part = source.transformer();
+    part.files.fp8 = fp8;
+    Transformer transformer = Transformer::load(part, device, dtype);
     std::optional<AudioAdapter> adapter;
     if (source.has("audio_adapter"))
         adapter = AudioAdapter::load(folder / "audio_adapter", transformer.config(), device, dtype);

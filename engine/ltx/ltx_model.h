@@ -42,8 +42,9 @@ struct LtxModel {
 
     /// `model`: a folder in the diffusers layout, or a single checkpoint file with the other parts beside it. All parts are
     /// checked, and that there is memory for them, before a weight of any is read. Throws Error: what is missing or does
-    /// not fit.
-    static LtxModel load(const std::filesystem::path& model, at::Device device, at::ScalarType dtype, const TextUse& text = {});
+    /// not fit. `fp8`: the transformer's blocks multiply in it (see fp8_linear.h).
+    static LtxModel load(const std::filesystem::path& model, at::Device device, at::ScalarType dtype, const TextUse& text = {},
+                         bool fp8 = false);
 };
 
 }  // namespace chladni::ltx

@@ -6,7 +6,9 @@ VaeConv::VaeConv(Weights& from, const std::string& name, const Shape& shape)
     : shape_(shape),
       weight_(from.take(name + ".weight", {shape.out, shape.in, shape.kernel, shape.kernel, shape.kernel})),
       bias_(from.take(name + ".bias", {shape.out})) {
-    if (!weight_.is_meta()) weight_ = weight_.contiguous(at::MemoryFormat::ChannelsLast3d);  // [out, in, k, k, k]
+    if (weight_.is_meta()) return;
+    weight_ = weight_.contiguous(at::MemoryFormat::ChannelsLast3d);  // [out, in, k, k, k]
+    if ((packed_ = packs_weights(from.device(), from.dtype()))) weight_ = packed_conv3d_weight(weight_, steps());
 }
 
 at::Tensor VaeConv::operator()(const at::Tensor& x, VaeMemory& memory) const {
@@ -35,13 +37,13 @@ at::Tensor VaeConv::with_neighbours(const at::Tensor& x, const VaeMemory::Slot& 
 }
 
 at::Tensor VaeConv::convolved(const at::Tensor& x) const {
-    const std::int64_t border = shape_.kernel / 2, stride = shape_.stride;
+    const std::int64_t stride = shape_.stride;
     if (frames_from(x.size(1)) == 0)
         return at::empty({x.size(0), 0, (x.size(2) - 1) / stride + 1, (x.size(3) - 1) / stride + 1, shape_.out},
                          x.options());
     const at::Tensor planes = x.permute({0, 4, 1, 2, 3});  // [B, Cin, T+2, H, W]
-    const at::Tensor y =
-        at::conv3d(planes, weight_, bias_, {stride, stride, stride}, {0, border, border});  // [B, Cout, T', H', W']
+    const at::Tensor y = packed_ ? packed_conv3d(planes, weight_, bias_, steps())
+                                 : at::conv3d(planes, weight_, bias_, steps().stride, steps().padding);  // [B, Cout, T', H', W']
     return y.permute({0, 2, 3, 4, 1}).contiguous();                                         // [B, T', H', W', Cout]
 }
 

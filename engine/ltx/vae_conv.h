@@ -3,6 +3,7 @@
 #include <string>
 
 #include "engine/ltx/vae_memory.h"
+#include "engine/tensor/packed_weight.h"
 #include "engine/tensor/weights.h"
 
 namespace chladni::ltx {
@@ -26,9 +27,14 @@ private:
     at::Tensor with_neighbours(const at::Tensor& x, const VaeMemory::Slot& past, bool last) const;
     at::Tensor convolved(const at::Tensor& x) const;
     std::int64_t frames_from(std::int64_t frames) const;
+    Conv3dShape steps() const {
+        const std::int64_t border = shape_.kernel / 2;
+        return {{shape_.stride, shape_.stride, shape_.stride}, {0, border, border}};
+    }
 
     Shape shape_;
-    at::Tensor weight_;  // [out, in, k, k, k]
+    at::Tensor weight_;  // [out, in, k, k, k]; where packed, of a layout of its own
+    bool packed_ = false;
     at::Tensor bias_;    // [out]
 };
 

@@ -7,7 +7,9 @@ namespace {
 constexpr double kAnyScale = 1e9;
 
 Transformer loaded_transformer(const VerifyInputs& in) {
-    Transformer transformer = Transformer::load(in.model().transformer(), in.device(), in.dtype());
+    PartSource<TransformerConfig> part = in.model().transformer();
+    part.files.fp8 = in.truth("fp8_matmul", false);
+    Transformer transformer = Transformer::load(part, in.device(), in.dtype());
     if (in.has_setting("lora"))
         Lora::attach(in.text("lora", ""), transformer).set_strength(in.number("lora_scale", 1.0, -kAnyScale, kAnyScale));
     return transformer;

@@ -25,6 +25,7 @@ GeneratorFactory ltx_factory(const ShowConfig& config) {
     options.latents_out = config.latents_out;
     options.injection_mode = config.injection_mode;
     options.loras = config.loras;
+    options.fp8 = config.fp8;
     options.text_device = config.text.device;
     options.free_text = config.text.free;
     options.prompt_blend = config.text.blend;

@@ -60,7 +60,7 @@ public:
     /// `device` auto, cpu, cuda, cuda:N; `dtype` auto, float32, bfloat16, float16. Throws Error: what is missing or does not
     /// fit, or a build without LibTorch; UsageError for another word.
     static LTXAudioVideoPipeline from_pretrained(const std::filesystem::path& model, const std::string& device = "auto",
-                                                 const std::string& dtype = "auto", const TextChoice& text = {});
+                                                 const std::string& dtype = "auto", const TextChoice& text = {}, bool fp8 = false);
     LTXAudioVideoPipeline(LTXAudioVideoPipeline&&) noexcept;
     ~LTXAudioVideoPipeline();
 

@@ -10,7 +10,7 @@ LTXAudioVideoPipeline::LTXAudioVideoPipeline(std::unique_ptr<State> state) : sta
 LTXAudioVideoPipeline::LTXAudioVideoPipeline(LTXAudioVideoPipeline&&) noexcept = default;
 LTXAudioVideoPipeline::~LTXAudioVideoPipeline() = default;
 
-LTXAudioVideoPipeline LTXAudioVideoPipeline::from_pretrained(const std::filesystem::path&, const std::string&, const std::string&, const TextChoice&) {
+LTXAudioVideoPipeline LTXAudioVideoPipeline::from_pretrained(const std::filesystem::path&, const std::string&, const std::string&, const TextChoice&, bool) {
     throw Error("expected a program built with LibTorch to run a model, this one is not");
 }
 

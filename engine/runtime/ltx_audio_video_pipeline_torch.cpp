@@ -15,8 +15,8 @@
 namespace chladni {
 
 struct LTXAudioVideoPipeline::State {
-    State(const std::filesystem::path& model, at::Device device, at::ScalarType dtype, const TextChoice& text)
-        : pipeline(ltx::LtxModel::load(model, device, dtype, use_of(text)), device, ltx::blend_kind_from(text.blend)), stream(own_stream(device)) {
+    State(const std::filesystem::path& model, at::Device device, at::ScalarType dtype, const TextChoice& text, bool fp8)
+        : pipeline(ltx::LtxModel::load(model, device, dtype, use_of(text), fp8), device, ltx::blend_kind_from(text.blend)), stream(own_stream(device)) {
         const std::filesystem::path folder = ltx::ModelSource::open(model).folder() / "audio_encoder";
         if (std::filesystem::is_directory(folder)) encoder = load_audio_encoder(folder);
     }
@@ -113,10 +113,10 @@ LTXAudioVideoPipeline::LTXAudioVideoPipeline(LTXAudioVideoPipeline&&) noexcept =
 LTXAudioVideoPipeline::~LTXAudioVideoPipeline() = default;
 
 LTXAudioVideoPipeline LTXAudioVideoPipeline::from_pretrained(const std::filesystem::path& model, const std::string& device,
-                                                             const std::string& dtype, const TextChoice& text) {
+                                                             const std::string& dtype, const TextChoice& text, bool fp8) {
     const c10::InferenceMode inference;
     const at::Device place = device_from(device);
-    return LTXAudioVideoPipeline(std::make_unique<State>(model, place, dtype_from(dtype, place), text));
+    return LTXAudioVideoPipeline(std::make_unique<State>(model, place, dtype_from(dtype, place), text, fp8));
 }
 
 void LTXAudioVideoPipeline::load_lora(const std::filesystem::path& file, double strength) {

@@ -43,7 +43,7 @@ RenderResult render_clip(const OfflineRender& job, ClipCall call, std::stop_toke
         hear(call, *song, longest_s(call));
         song->prepare_sound_track(job.codec == "vp9" ? 48000 : 0);  // Opus knows 48 kHz only
     }
-    LTXAudioVideoPipeline pipeline = LTXAudioVideoPipeline::from_pretrained(job.model, job.device, job.dtype, job.text);
+    LTXAudioVideoPipeline pipeline = LTXAudioVideoPipeline::from_pretrained(job.model, job.device, job.dtype, job.text, job.fp8);
     for (const auto& [file, strength] : job.loras) pipeline.load_lora(file, strength);
     if (!job.upsampler.empty()) pipeline.load_upsampler(job.upsampler);
     const std::int64_t began_ns = AudioClock::now_ns();

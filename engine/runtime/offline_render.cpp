@@ -35,6 +35,7 @@ ListeningGenerator make_generator(const OfflineRender& job) {
     config.dtype = job.dtype;
     config.injection_mode = job.injection_mode;
     config.loras = job.loras;
+    config.fp8 = job.fp8;
     config.text = job.text;
     config.generate_width = job.width;
     config.generate_height = job.height;

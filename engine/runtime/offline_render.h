@@ -21,6 +21,7 @@ struct OfflineRender {
     std::string generator = "ltx";      ///< ltx, pattern
     std::string device = "auto", dtype = "auto";
     TextChoice text;
+    bool fp8 = false;                   ///< the transformer's blocks multiply in fp8
     std::filesystem::path upsampler;    ///< of a clip made in two passes; empty: one
     std::string injection_mode;         ///< ways of listening, joined by "+"; empty: all that the model has
     std::vector<std::pair<std::filesystem::path, double>> loras;  ///< files and strengths

@@ -24,6 +24,7 @@ struct ShowConfig {
     std::string generator = "ltx";     ///< ltx, pattern, fake:...
     std::filesystem::path model;       ///< model folder
     TextChoice text;
+    bool fp8 = false;                  ///< the transformer's blocks multiply in fp8
     std::string injection_mode;        ///< ways of listening, joined by "+"; empty: all that the model has
     std::vector<std::pair<std::filesystem::path, double>> loras;  ///< files and strengths
     std::string device = "auto";

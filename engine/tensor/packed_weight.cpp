@@ -13,6 +13,10 @@ using Reorder = at::Tensor(const at::Tensor&, std::optional<c10::SymInt>);
 using Multiply = at::Tensor(const at::Tensor&, const at::Tensor&, const std::optional<at::Tensor>&, std::string_view,
                             c10::List<std::optional<at::Scalar>>, std::optional<std::string_view>);
 
+using ReorderConvolution = at::Tensor(const at::Tensor&, at::IntArrayRef, at::IntArrayRef, at::IntArrayRef, std::int64_t, at::OptionalIntArrayRef);
+using Convolve = at::Tensor(const at::Tensor&, const at::Tensor&, const std::optional<at::Tensor>&, at::IntArrayRef, at::IntArrayRef,
+                            at::IntArrayRef, std::int64_t, std::string_view, c10::List<std::optional<at::Scalar>>, std::optional<std::string_view>);
+
 template <typename Signature>
 std::optional<c10::TypedOperatorHandle<Signature>> operator_named(const char* name) {
     const auto found = c10::Dispatcher::singleton().findSchema({name, ""});
@@ -30,10 +34,23 @@ const auto& multiply() {
     return op;
 }
 
+const auto& reorder_convolution() {
+    static const auto op = operator_named<ReorderConvolution>("mkldnn::_reorder_convolution_weight");
+    return op;
+}
+
+const auto& convolve() {
+    static const auto op = operator_named<Convolve>("mkldnn::_convolution_pointwise");
+    return op;
+}
+
+constexpr std::int64_t kOnes[3] = {1, 1, 1};
+const c10::List<std::optional<at::Scalar>> kNoScalars;
+
 }  // namespace
 
 bool packs_weights(at::Device device, at::ScalarType dtype) {
-    return device.is_cpu() && dtype == at::kBFloat16 && bf16::available() && reorder() && multiply();
+    return device.is_cpu() && dtype == at::kBFloat16 && bf16::available() && reorder() && multiply() && reorder_convolution() && convolve();
 }
 
 at::Tensor packed_weight(const at::Tensor& weight) {
@@ -42,7 +59,15 @@ at::Tensor packed_weight(const at::Tensor& weight) {
 }
 
 at::Tensor packed_linear(const at::Tensor& x, const at::Tensor& packed, const at::Tensor& bias) {
-    return multiply()->call(x, packed, bias.defined() ? std::optional(bias) : std::nullopt, "none", c10::List<std::optional<at::Scalar>>(), "");
+    return multiply()->call(x, packed, bias.defined() ? std::optional(bias) : std::nullopt, "none", kNoScalars, "");
+}
+
+at::Tensor packed_conv3d_weight(const at::Tensor& weight, const Conv3dShape& shape) {
+    return reorder_convolution()->call(weight, shape.padding, shape.stride, kOnes, 1, at::OptionalIntArrayRef());
+}
+
+at::Tensor packed_conv3d(const at::Tensor& x, const at::Tensor& packed, const at::Tensor& bias, const Conv3dShape& shape) {
+    return convolve()->call(x, packed, bias, shape.padding, shape.stride, kOnes, 1, "none", kNoScalars, "");
 }
 
 }  // namespace chladni

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+
 #include "engine/tensor/torch.h"
 
 namespace chladni {
@@ -13,5 +15,16 @@ at::Tensor packed_weight(const at::Tensor& weight);
 
 /// x W^T + b with such a weight: the same numbers as at::linear. `bias` [out] or undefined. [..., in] -> [..., out].
 at::Tensor packed_linear(const at::Tensor& x, const at::Tensor& packed, const at::Tensor& bias);
+
+/// How a convolution in time, height and width steps and is padded.
+struct Conv3dShape {
+    std::array<std::int64_t, 3> stride{1, 1, 1}, padding{0, 0, 0};
+};
+
+/// The same for a convolution's `weight` [out, in, k, k, k].
+at::Tensor packed_conv3d_weight(const at::Tensor& weight, const Conv3dShape& shape);
+
+/// `x` [B, in, T, H, W] with such a weight -> [B, out, T', H', W'], the same numbers as at::conv3d.
+at::Tensor packed_conv3d(const at::Tensor& x, const at::Tensor& packed, const at::Tensor& bias, const Conv3dShape& shape);
 
 }  // namespace chladni

@@ -6,6 +6,7 @@
 #include "engine/base/check.h"
 #include "engine/base/json.h"
 #include "engine/tensor/dtypes.h"
+#include "engine/tensor/fp8_linear.h"
 #include "engine/tensor/packed_weight.h"
 
 namespace chladni {
@@ -131,6 +132,25 @@ at::Tensor Weights::take_packed(const std::string& name, at::IntArrayRef shape) 
     const Place& place = where_.at(name);
     const bool as_it_lies = entry_of(name)->dtype == dtype_;
     return packed_weight(as_it_lies ? files_[place.file].tensor(place.stored) : read(name, dtype_));
+}
+
+std::pair<at::Tensor, at::Tensor> Weights::take_fp8(const std::string& name, at::IntArrayRef shape) {
+    const at::TensorOptions meta = at::TensorOptions().dtype(at::kFloat8_e4m3fn).device(at::kMeta);
+    if (!accepts(name, shape, at::kFloat8_e4m3fn) || device_.is_meta()) return {at::empty(shape, meta), {}};
+    const Place& place = where_.at(name);
+    const at::Tensor scale = is_fp8(entry_of(name)->dtype) ? scale_of(name) : at::Tensor();
+    const bool as_it_lies = is_fp8(entry_of(name)->dtype) && (!scale.defined() || scale.dim() == 0);
+    if (as_it_lies) {
+        const at::Tensor one = scale.defined() ? scale.to(device_) : at::ones({}, at::TensorOptions().dtype(at::kFloat).device(device_));
+        return {files_[place.file].tensor(place.stored).to(device_, at::kFloat8_e4m3fn, false, /*copy=*/true), one};
+    }
+    const Fp8Weight made = Fp8Weight::of(read(name, at::kFloat));
+    return {made.values, made.scale};
+}
+
+bool Weights::wants_fp8(const std::string& name) const {
+    const auto has = [&](const char* part) { return name.find(part) != std::string::npos; };
+    return files_of_.fp8 && name.starts_with("transformer_blocks.") && (has(".attn1.") || has(".attn2.") || has(".ff."));
 }
 
 bool Weights::is_zero(const std::string& name) const {

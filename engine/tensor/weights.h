@@ -28,6 +28,7 @@ struct WeightFiles {
 
     std::filesystem::path place;
     Rename rename;  ///< empty: everything is the part's, by its own name
+    bool fp8 = false;  ///< the matrices of the blocks are to be multiplied in fp8
 };
 
 /// What a part of a model is, and where its weights lie.
@@ -58,6 +59,12 @@ public:
 
     /// The same for packed_linear() (see packed_weight.h): laid out straight from the file.
     at::Tensor take_packed(const std::string& name, at::IntArrayRef shape);
+
+    /// The same in fp8 with its scale []: as it is stored, or made of what is stored.
+    std::pair<at::Tensor, at::Tensor> take_fp8(const std::string& name, at::IntArrayRef shape);
+
+    /// Whether the linear layer `name` is one of those that LTX-Video's fp8 files hold in fp8, and that is wanted.
+    bool wants_fp8(const std::string& name) const;
 
     /// Whether a stored tensor holds nothing but zeros; false where there is none, or nothing is read.
     bool is_zero(const std::string& name) const;

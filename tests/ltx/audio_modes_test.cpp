@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "engine/base/check.h"
+#include "engine/ltx/beat_mask.h"
 #include "engine/ltx/coordinates.h"
 #include "tests/ltx/tiny_transformer.h"
 
@@ -125,6 +126,17 @@ TEST(AudioModes, TheFramewiseOnesChangeOnlyFramesThatHear) {
         const at::Tensor changed = (listening.after_self(0, x) != x).any(-1)[0].view({3, 6}).any(-1);  // [3]
         EXPECT_TRUE(at::equal(changed, at::tensor({0, 0, 1}).to(at::kBool))) << mode;
     }
+}
+
+TEST(AudioModes, ABeatMaskLetsOnlyTokensNearABeatThrough) {
+    const std::vector<double> times{0.1, 0.3, 0.5, 0.7}, beats{0.52, 0.0};
+    EXPECT_TRUE(at::equal(create_audio_mask_from_beats(times, beats, 0.1), at::tensor({1.0f, 0.0f, 1.0f, 0.0f}).unsqueeze(0)));
+    EXPECT_TRUE(at::equal(create_audio_mask_from_beats(times, {}, 0.1), at::ones({1, 4})));
+    Rig rig("cross_attention");
+    rig.audio.times = at::tensor(times);
+    const at::Tensor all = rig.heard();
+    rig.audio.mask = create_audio_mask_from_beats(times, beats, 0.1).expand({2, -1});
+    EXPECT_GT(distance(rig.heard(), all), 1e-3);
 }
 
 TEST(AudioModes, WordsNameThem) {

@@ -1,8 +1,10 @@
 #include "engine/ltx/denoise.h"
 
+#include <ATen/record_function.h>
 #include <gtest/gtest.h>
 
 #include "engine/base/check.h"
+#include "engine/ltx/noise_levels.h"
 #include "engine/ltx/scheduler.h"
 #include "tests/ltx/tiny_transformer.h"
 
@@ -78,6 +80,40 @@ TEST(Denoise, AGuidedStepIsEulersAlongTheExtrapolatedVelocity) {
     const at::Tensor v = rig.transformer(both, TokenTimes::of(at::full({2}, 700.0)), rig.job.rotary, rig.text, nullptr);
     const at::Tensor want = rig.job.tokens - 0.5 * (v[0] + 3.0 * (v[1] - v[0]));
     EXPECT_TRUE(at::allclose(denoise(rig.transformer, rig.job), want, 1e-4, 1e-5));
+}
+
+// Calls of operators that make the host wait for the device, or copy to it.
+std::size_t waits_of(const std::function<void()>& work) {
+    static std::size_t count;
+    count = 0;
+    const auto began = [](const at::RecordFunction& call) -> std::unique_ptr<at::ObserverContext> {
+        const std::string name = call.name();
+        if (name == "aten::_local_scalar_dense" || name == "aten::item" || name == "aten::nonzero" || name == "aten::is_nonzero") ++count;
+        return nullptr;
+    };
+    const at::CallbackHandle handle = at::addThreadLocalCallback(at::RecordFunctionCallback(began).scopes({at::RecordScope::FUNCTION}));
+    work();
+    at::removeCallback(handle);
+    return count;
+}
+
+TEST(Denoise, NoStepWaitsForTheDevice) {
+    Rig rig;
+    rig.job.strengths = clean_frames(1, 3, 6);
+    rig.job.guidance.intervals.front().stg_scale = 1.0;
+    rig.job.guidance.intervals.front().skip_blocks = {1};
+    const auto steps = [&](std::vector<double> sigmas) {
+        rig.job.sigmas = std::move(sigmas);
+        return waits_of([&] { denoise(rig.transformer, rig.job); });
+    };
+    EXPECT_GT(waits_of([] { at::ones({1}).item<float>(); }), 0u);  // it does count
+    // Levels are worked out on the host before the first step: a few numbers for each.
+    const std::size_t three = steps({1.0, 0.7, 0.3, 0.0}), six = steps({1.0, 0.9, 0.7, 0.5, 0.3, 0.1, 0.0});
+    rig.job.sigmas = {1.0, 0.7, 0.3, 0.0};
+    const std::size_t levels_3 = waits_of([&] { NoiseLevels(rig.job.sigmas, rig.job.strengths, at::kCPU); });
+    rig.job.sigmas = {1.0, 0.9, 0.7, 0.5, 0.3, 0.1, 0.0};
+    const std::size_t levels_6 = waits_of([&] { NoiseLevels(rig.job.sigmas, rig.job.strengths, at::kCPU); });
+    EXPECT_EQ(three - levels_3, six - levels_6);
 }
 
 TEST(Denoise, StopsBetweenSteps) {
