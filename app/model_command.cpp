@@ -90,7 +90,7 @@ void add_verify(CLI::App& app, const Program& program, Action& action) {
     VerifyWishes& wishes = options->wishes;
     command.add_option("folder", wishes.model, "a model folder or a single checkpoint file; only the part that is run has to be there")->required()->type_name("DIR");
     command.add_option("--component", wishes.component,
-                       "transformer, vae.decode, vae.encode, text, scheduler, pipeline or audio.spectrogram")->required();
+                       "transformer, vae.decode, vae.encode, text, scheduler, pipeline, upsample or audio.spectrogram")->required();
     command.add_option("--inputs", wishes.inputs, "safetensors with the inputs")->required();
     command.add_option("--outputs", wishes.outputs, "safetensors to write")->required();
     command.add_option("--dtype", wishes.dtype, "float32, bfloat16 or float16")->capture_default_str();

@@ -3,12 +3,11 @@
 namespace chladni::ltx {
 
 VaeConv::VaeConv(Weights& from, const std::string& name, const Shape& shape)
-    : shape_(shape),
-      weight_(from.take(name + ".weight", {shape.out, shape.in, shape.kernel, shape.kernel, shape.kernel})),
-      bias_(from.take(name + ".bias", {shape.out})) {
-    if (weight_.is_meta()) return;
-    weight_ = weight_.contiguous(at::MemoryFormat::ChannelsLast3d);  // [out, in, k, k, k]
-    if ((packed_ = packs_weights(from.device(), from.dtype()))) weight_ = packed_conv3d_weight(weight_, steps());
+    : shape_(shape), packed_(packs_weights(from.device(), from.dtype())) {
+    const std::vector<std::int64_t> sizes{shape.out, shape.in, shape.kernel, shape.kernel, shape.kernel};
+    weight_ = packed_ ? from.take_packed_conv3d(name + ".weight", sizes, steps()) : from.take(name + ".weight", sizes);
+    bias_ = from.take(name + ".bias", {shape.out});
+    if (!packed_ && !weight_.is_meta()) weight_ = weight_.contiguous(at::MemoryFormat::ChannelsLast3d);  // [out, in, k, k, k]
 }
 
 at::Tensor VaeConv::operator()(const at::Tensor& x, VaeMemory& memory) const {

@@ -33,8 +33,8 @@ private:
     }
 
     Shape shape_;
+    bool packed_;
     at::Tensor weight_;  // [out, in, k, k, k]; where packed, of a layout of its own
-    bool packed_ = false;
     at::Tensor bias_;    // [out]
 };
 

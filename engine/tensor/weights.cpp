@@ -129,9 +129,18 @@ at::Tensor Weights::take_float_or(const std::string& name, at::IntArrayRef shape
 
 at::Tensor Weights::take_packed(const std::string& name, at::IntArrayRef shape) {
     if (!accepts(name, shape, dtype_)) return at::zeros(shape, at::TensorOptions().dtype(dtype_).device(at::kMeta));
+    return packed_weight(as_it_lies(name));
+}
+
+at::Tensor Weights::take_packed_conv3d(const std::string& name, at::IntArrayRef shape, const Conv3dShape& steps) {
+    if (!accepts(name, shape, dtype_)) return at::zeros(shape, at::TensorOptions().dtype(dtype_).device(at::kMeta));
+    return packed_conv3d_weight(as_it_lies(name), steps);
+}
+
+// On the file's own memory where it has the right dtype: it is read once, by what lays it out anew.
+at::Tensor Weights::as_it_lies(const std::string& name) const {
     const Place& place = where_.at(name);
-    const bool as_it_lies = entry_of(name)->dtype == dtype_;
-    return packed_weight(as_it_lies ? files_[place.file].tensor(place.stored) : read(name, dtype_));
+    return entry_of(name)->dtype == dtype_ ? files_[place.file].tensor(place.stored) : read(name, dtype_);
 }
 
 std::pair<at::Tensor, at::Tensor> Weights::take_fp8(const std::string& name, at::IntArrayRef shape) {

@@ -10,6 +10,7 @@
 
 #include "engine/tensor/low_rank.h"
 #include "engine/tensor/memory.h"
+#include "engine/tensor/packed_weight.h"
 #include "engine/tensor/safetensors.h"
 
 namespace chladni {
@@ -59,6 +60,7 @@ public:
 
     /// The same for packed_linear() (see packed_weight.h): laid out straight from the file.
     at::Tensor take_packed(const std::string& name, at::IntArrayRef shape);
+    at::Tensor take_packed_conv3d(const std::string& name, at::IntArrayRef shape, const Conv3dShape& steps);
 
     /// The same in fp8 with its scale []: as it is stored, or made of what is stored.
     std::pair<at::Tensor, at::Tensor> take_fp8(const std::string& name, at::IntArrayRef shape);
@@ -104,6 +106,7 @@ private:
     const TensorEntry* entry_of(const std::string& name) const;  // null where there is none
     bool accepts(const std::string& name, at::IntArrayRef shape, at::ScalarType dtype);
     at::Tensor read(const std::string& name, at::ScalarType dtype) const;
+    at::Tensor as_it_lies(const std::string& name) const;
     at::Tensor scale_of(const std::string& name) const;
     void ignore_scales(const std::string& name);
     void complain(std::vector<std::string>& list, std::string what);
