@@ -24,7 +24,7 @@ struct GenerateCommand {
     PaintOptions paint;
     std::vector<std::string> conditions;
     std::string upsampler, extend;
-    int extend_frames = 17;
+    int extend_frames = 17, tile = 0;
     double decode_timestep = 0.05, decode_noise = 0, tone_map = 0;
     double image_noise = 0;
 };
@@ -66,6 +66,7 @@ ClipCall call_of(const GenerateCommand& options) {
     call.decode_timestep = options.decode_timestep;
     call.decode_noise_scale = options.decode_noise;
     call.tone_map_compression = options.tone_map;
+    call.decode_tile = options.tile;
     return call;
 }
 
@@ -84,6 +85,7 @@ int run_generate(const GenerateCommand& options, const Program& program) {
     job.latents_out = options.latents_out;
     choose_model(job, options.model, options.paint, program);
     check_range("--image-noise", options.image_noise, 0, 1);
+    check_range("--tile", options.tile, 0, 4096);
     check_range("--extend-frames", options.extend_frames, 1, 100000);
     check_range("--decode-timestep", options.decode_timestep, 0, 1);
     check_range("--decode-noise", options.decode_noise, 0, 1);
@@ -119,6 +121,7 @@ void add_generate(CLI::App& app, const Program& program, Action& action) {
     command.add_option("--image-noise", options->image_noise, "noise on what conditions, 0 to 1: keeps a still picture from freezing the clip (LTX-Video: 0.15)");
     command.add_option("--upsampler", options->upsampler, "a latent upsampler, folder or file: the clip is made small, enlarged by it and made over");
     command.add_option("--tone-map", options->tone_map, "of that second pass: softens what is too bright, 0 to 1")->capture_default_str();
+    command.add_option("--tile", options->tile, "decode in tiles of so many latent cells: less memory for large pictures; 0: whole")->capture_default_str();
     command.add_option("--decode-timestep", options->decode_timestep, "how noisy the autoencoder takes its latents to be, 0 to 1")->capture_default_str();
     command.add_option("--decode-noise", options->decode_noise, "noise that they are given for it, 0 to 1 (LTX-Video: 0.025)")->capture_default_str();
     add_paint_options(command, options->paint, kSteps);

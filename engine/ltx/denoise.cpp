@@ -81,11 +81,12 @@ private:
         const at::Tensor in = network_input(i);                                                        // [B, N, C]
         const SkipLayers skip{job_.guidance.mode, guidance.skip_blocks, (rows - 1) * x_.size(0)};
         const TextKeys& text = text_.for_step(guidance);
-        const TokenTimes times = levels_.times(i).repeated(rows);
-        const at::Tensor rotary = repeated(job_.rotary, rows);                                         // [1 or rows B, N, D/2]
+        const TokenTimes times = levels_.times(i);
+        // What is repeated is so inside: a recording must not read what is freed after the step.
         const StepGraph::Work network = [&](const std::vector<at::Tensor>& inputs) {
             const at::Tensor all = rows == 1 ? inputs[0] : inputs[0].repeat({rows, 1, 1});             // [rows B, N, C]
-            return transformer_(all, {inputs[1], times.index}, rotary, text, {job_.audio, guidance.needs_perturbed() ? &skip : nullptr});
+            return transformer_(all, TokenTimes{inputs[1], times.index}.repeated(rows), repeated(job_.rotary, rows), text,
+                                {job_.audio, guidance.needs_perturbed() ? &skip : nullptr});           // [rows B, N, C]
         };
         const at::Tensor v = graphs_[&guidance].run({in, times.levels}, network);                      // [rows B, N, C]
         return guided(v.to(at::kFloat), guidance);                                                     // [B, N, C]
@@ -98,6 +99,7 @@ private:
         return x_ + clean_ * (job_.conditioning_noise * sigma * sigma) * noise();  // [B, N, C]
     }
 
+    // Drawn on the CPU, so that a seed means the same on every device: the one place of a step that waits for a copy.
     at::Tensor noise() { return at::randn(x_.sizes(), job_.random, at::TensorOptions().dtype(at::kFloat)).to(x_.device()); }  // [B, N, C]
 
     static at::Tensor repeated(const at::Tensor& table, std::int64_t rows) {

@@ -24,8 +24,6 @@ public:
     std::optional<std::string> to_diffusers(const std::string& original) const;
     std::string to_original(const std::string& diffusers) const;
 
-    const std::string& prefix() const { return prefix_; }
-
 private:
     std::string prefix_;
     Pairs blocks_, words_;

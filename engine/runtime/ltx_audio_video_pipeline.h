@@ -41,6 +41,7 @@ struct ClipCall {
     double image_cond_noise_scale = 0.0;
     double decode_timestep = 0.05;       ///< how noisy the VAE takes the latents to be, where it is told
     double decode_noise_scale = 0.0;     ///< noise that they are given for it, 0..1 (LTX-Video's own pipeline: 0.025)
+    int decode_tile = 0;                 ///< latent cells; above 0 the picture is decoded in tiles, in less memory
     double tone_map_compression = 0.0;   ///< of a second pass, 0..1
     std::function<void(std::size_t step, std::size_t of)> progress;
 };

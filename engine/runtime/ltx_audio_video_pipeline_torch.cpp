@@ -96,6 +96,8 @@ ltx::VaeDecodeOptions decode_options(const ClipCall& call) {
     options.timestep = at::full({1}, call.decode_timestep, at::kFloat);
     options.noise_scale = call.decode_noise_scale;
     options.noise_seed = call.seed;
+    options.tiling.tile = call.decode_tile;
+    options.tiling.overlap = std::max(1, call.decode_tile / 4);
     return options;
 }
 

@@ -32,8 +32,10 @@ at::Tensor fp8_linear(const at::Tensor& x, const Fp8Weight& weight, const at::Te
     const Fp8Weight left = Fp8Weight::of(x.reshape({-1, x.size(-1)}));  // [N, in]
     at::Tensor y;                                                      // [N, out]
     if (multiplies_fp8(x)) {
-        y = at::_scaled_mm(left.values, weight.values.t(), left.scale, weight.scale, bias.defined() ? std::optional(bias) : std::nullopt,
+        const bool inside = bias.defined() && x.scalar_type() != at::kFloat;  // cuBLAS adds a bias to half precision only
+        y = at::_scaled_mm(left.values, weight.values.t(), left.scale, weight.scale, inside ? std::optional(bias) : std::nullopt,
                            std::nullopt, x.scalar_type());
+        if (bias.defined() && !inside) y = y + bias;
     } else {
         y = at::matmul(left.values.to(at::kFloat) * left.scale, (weight.values.to(at::kFloat) * weight.scale).t());  // [N, out]
         if (bias.defined()) y = y + bias;

@@ -16,8 +16,21 @@ struct StepGraph::Recording {
     Recording(const std::vector<at::Tensor>& given, const Work& work) {
         for (const at::Tensor& x : given) inputs.push_back(x.clone());
         graph.capture_begin({0, 0}, cudaStreamCaptureModeThreadLocal);
-        output = work(inputs);
+        try {
+            output = work(inputs);
+        } catch (...) {
+            end_quietly();
+            throw;
+        }
         graph.capture_end();
+    }
+
+    // Work that failed leaves the stream recording, where nothing else would run.
+    void end_quietly() {
+        try {
+            graph.capture_end();
+        } catch (const c10::Error&) {  // what failed is told by the work's own error
+        }
     }
 
     at::Tensor replay(const std::vector<at::Tensor>& given) {

@@ -14,7 +14,8 @@ namespace chladni {
 /// stream of its own.
 class StepGraph {
 public:
-    /// Must give the same for the same inputs, read nothing that changes but them, and wait for nothing.
+    /// Must give the same for the same inputs, wait for nothing, and read beside them only what neither changes nor is freed
+    /// before the last replay.
     using Work = std::function<at::Tensor(const std::vector<at::Tensor>& inputs)>;
 
     StepGraph();
