@@ -7,6 +7,7 @@
 #include "app/words.h"
 #include "engine/base/atomic_file.h"
 #include "engine/base/check.h"
+#include "engine/generate/parts_folder.h"
 
 namespace chladni {
 
@@ -75,9 +76,9 @@ ParamValues params_of(const PaintOptions& options, const std::string& steps_opti
 }
 
 Json config_of(const fs::path& model, const std::string& part) {
-    const fs::path file = (fs::is_regular_file(model) ? model.parent_path() : model) / part / "config.json";
+    const fs::path file = parts_folder(model) / part / "config.json";
     if (!fs::exists(file)) return nullptr;
-    Json config = Json::parse(read_text_file(file), nullptr, false);
+    Json config = parse_shallow(read_text_file(file));
     require(config.is_object(), "expected a JSON object in '" + file.string() + "', got something else");
     return config;
 }

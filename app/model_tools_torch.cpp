@@ -10,6 +10,7 @@
 #include "engine/base/plain_tensors.h"
 #include "engine/encode/audio_encoder.h"
 #include "engine/encode/verify_audio.h"
+#include "engine/generate/parts_folder.h"
 #include "engine/ltx/convert_model.h"
 #include "engine/ltx/load_times.h"
 #include "engine/ltx/model_info.h"
@@ -115,7 +116,7 @@ void synthesize(const std::filesystem::path& folder, const std::string& geometry
 
 void encode_file(const std::filesystem::path& audio, std::int64_t frames, const std::filesystem::path& model,
                  const std::filesystem::path& output) {
-    const auto encoder = load_audio_encoder(model / "audio_encoder");
+    const auto encoder = load_audio_encoder(parts_folder(model) / "audio_encoder");
     const AudioEncoderConfig& config = encoder->config();
     const AudioBuffer sound = load_sound_file(audio.string());
     const std::vector<float> mono = heard_part(sound, static_cast<double>(frames) / config.frames_per_second);
@@ -127,7 +128,7 @@ void encode_file(const std::filesystem::path& audio, std::int64_t frames, const 
 }
 
 std::vector<double> time_encoder(const std::filesystem::path& model, std::int64_t frames, int runs) {
-    const auto encoder = load_audio_encoder(model / "audio_encoder");
+    const auto encoder = load_audio_encoder(parts_folder(model) / "audio_encoder");
     const double length_s = static_cast<double>(frames) / encoder->config().frames_per_second;
     const std::vector<float> mono = noise(static_cast<std::size_t>(length_s * encoder->config().sample_rate));
     std::vector<double> times_s;

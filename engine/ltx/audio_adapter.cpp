@@ -102,8 +102,7 @@ AudioAdapter::Layers AudioAdapter::layers_of(Weights& from, std::size_t block, c
     const std::int64_t audio = config_.audio_hidden_dim;
     Layers layers;
     if (config_.has(AudioMode::kCrossAttention))
-        layers.cross.emplace(from, name, AudioCrossAttention::Shape{{width_, transformer.heads, audio, true, true}, transformer.norm_eps,
-                                                                    config_.rotary_theta, config_.rotary_span_s});
+        layers.cross.emplace(from, name, AudioCrossAttention::Shape{{width_, transformer.heads, audio, true, true}, transformer.norm_eps});
     if (config_.has(AudioMode::kAdd)) layers.add.emplace(from, name, audio, width_);
     if (config_.has(AudioMode::kGate)) layers.gate.emplace(from, name, audio, width_);
     if (config_.has(AudioMode::kConcat)) layers.concat.emplace(from, name, width_);

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <map>
-
 #include "engine/ltx/audio_context.h"
 #include "engine/ltx/attention.h"
 
@@ -13,7 +11,7 @@ class AudioCrossAttention {
 public:
     struct Shape {
         Attention::Shape attention;
-        double norm_eps = 1e-6, rotary_theta = 10000.0, rotary_span_s = 20.0;
+        double norm_eps = 1e-6;
     };
     AudioCrossAttention(Weights& from, const std::string& block, const Shape& shape);
 

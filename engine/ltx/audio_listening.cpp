@@ -5,24 +5,6 @@
 
 namespace chladni::ltx {
 
-namespace {
-
-// Rows of guidance beside each other hear the same.
-at::Tensor for_rows(const at::Tensor& table, std::int64_t rows) {
-    return table.size(0) == 1 || table.size(0) == rows ? table : table.repeat({rows / table.size(0), 1, 1, 1});
-}
-
-at::Tensor tokens_for_rows(const at::Tensor& x, std::int64_t rows) {
-    return x.size(0) == 1 || x.size(0) == rows ? x : x.repeat({rows / x.size(0), 1, 1});  // [1 or rows, N, D]
-}
-
-KeysValues for_rows(const KeysValues& seen, std::int64_t rows) {
-    const auto wide = [&](const at::Tensor& x) { return x.size(0) == 1 ? x.expand({rows, -1, -1, -1}) : for_rows(x, rows); };
-    return {wide(seen.keys), wide(seen.values)};  // [rows, heads, A, d] twice
-}
-
-}  // namespace
-
 AudioListening::AudioListening(const AudioAdapter& adapter, const Transformer& transformer, const AudioInput& audio,
                                const at::Tensor& video_times, const at::Tensor& scale, const AudioChoice& choice)
     : adapter_(adapter),
@@ -72,13 +54,12 @@ void AudioListening::modulate_time(TokenTimes& times, at::Tensor& modulations) c
     if (!modulation_.defined()) return;
     const std::int64_t heard = modulation_.size(0), batch = std::max(times.index.size(0), context_.frame_of.size(0));
     modulations = (modulations.unsqueeze(1) + modulation_.unsqueeze(0)).flatten(0, 1);       // [K R, 6, D]
-    const auto for_batch = [&](const at::Tensor& x) { return x.size(0) == 1 || x.size(0) == batch ? x : x.repeat({batch / x.size(0), 1}); };
-    times.index = for_batch(times.index) * heard + for_batch(context_.frame_of);             // [1 or B, N]
+    times.index = for_rows(times.index, batch) * heard + for_rows(context_.frame_of, batch);  // [1 or B, N]
 }
 
 at::Tensor AudioListening::after_self(std::size_t block, const at::Tensor& x) const {
     const auto found = added_.find(block);
-    return found == added_.end() ? x : x + tokens_for_rows(per_token(found->second), x.size(0));  // [B, N, D]
+    return found == added_.end() ? x : x + for_rows(per_token(found->second), x.size(0));  // [B, N, D]
 }
 
 const HeardText* AudioListening::beside_text(std::size_t block) const {
@@ -90,9 +71,9 @@ at::Tensor AudioListening::after_text(std::size_t block, const at::Tensor& x) co
     const auto found = seen_.find(block);
     if (found == seen_.end()) return x;
     const std::int64_t rows = x.size(0);
-    const at::Tensor heard = adapter_.layers_.at(block).cross->hear(x, tokens_for_rows(rotary_, rows), for_rows(found->second, rows),
+    const at::Tensor heard = adapter_.layers_.at(block).cross->hear(x, for_rows(rotary_, rows), {as_rows(found->second.keys, rows), as_rows(found->second.values, rows)},
                                                                    for_rows(context_.bias, rows));          // [B, N, D]
-    return at::addcmul(x, heard, tokens_for_rows(context_.gain, rows).to(x.scalar_type()));                 // [B, N, D]
+    return at::addcmul(x, heard, for_rows(context_.gain, rows).to(x.scalar_type()));                 // [B, N, D]
 }
 
 }  // namespace chladni::ltx

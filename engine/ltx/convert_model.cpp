@@ -25,7 +25,7 @@ void write_json(const fs::path& file, const OrderedJson& json) {
     write_file_atomically(file, json.dump(2) + "\n");
 }
 
-// A part of a single file as a folder; returns the stored names that it took.
+// A part of a single file as a folder.
 void write_part(const fs::path& folder, const OrderedJson& config, const WeightFiles& files) {
     write_json(folder / "config.json", config);
     write_safetensors(folder / kWeights, Weights::open(files, at::kCPU, at::kFloat).stored(), {{"format", "pt"}});
@@ -91,13 +91,13 @@ void to_file(const ModelSource& source, const fs::path& to) {
     if (source.has("transformer")) {
         const auto part = source.transformer();
         config["transformer"] = original_transformer_config(part.config, source.causal_positions());
-        add_part(tensors, part.files, transformer_names("model.diffusion_model."));
+        add_part(tensors, part.files, transformer_names());
     }
     if (source.has("vae")) {
         const auto part = source.vae();
         config["vae"] = original_vae_config(part.config);
         const ConfigJson blocks(Json::parse(config["vae"].dump()), source.place());
-        add_part(tensors, part.files, vae_names("vae.", OriginalVae::of(blocks).blocks));
+        add_part(tensors, part.files, vae_names(OriginalVae::of(blocks).blocks));
     }
     require(!tensors.empty(), "expected a transformer or a vae in '" + source.place().string() + "', found neither");
     config["scheduler"] = scheduler_of(source);

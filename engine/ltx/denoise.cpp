@@ -84,9 +84,9 @@ private:
         const TokenTimes times = levels_.times(i);
         // What is repeated is so inside: a recording must not read what is freed after the step.
         const StepGraph::Work network = [&](const std::vector<at::Tensor>& inputs) {
-            const at::Tensor all = rows == 1 ? inputs[0] : inputs[0].repeat({rows, 1, 1});             // [rows B, N, C]
-            return transformer_(all, TokenTimes{inputs[1], times.index}.repeated(rows), repeated(job_.rotary, rows), text,
-                                {job_.audio, guidance.needs_perturbed() ? &skip : nullptr});           // [rows B, N, C]
+            const std::int64_t batch = rows * x_.size(0);
+            return transformer_(rows == 1 ? inputs[0] : inputs[0].repeat({rows, 1, 1}), TokenTimes{inputs[1], times.index}.of_rows(batch), for_rows(job_.rotary, batch), text,
+                                {job_.audio, guidance.needs_perturbed() ? &skip : nullptr});  // [rows B, N, C]
         };
         const at::Tensor v = graphs_[&guidance].run({in, times.levels}, network);                      // [rows B, N, C]
         return guided(v.to(at::kFloat), guidance);                                                     // [B, N, C]
@@ -101,10 +101,6 @@ private:
 
     // Drawn on the CPU, so that a seed means the same on every device: the one place of a step that waits for a copy.
     at::Tensor noise() { return at::randn(x_.sizes(), job_.random, at::TensorOptions().dtype(at::kFloat)).to(x_.device()); }  // [B, N, C]
-
-    static at::Tensor repeated(const at::Tensor& table, std::int64_t rows) {
-        return table.size(0) == 1 || rows == 1 ? table : table.repeat({rows, 1, 1});  // [1 or rows B, N, D/2]
-    }
 
     const Transformer& transformer_;
     const DenoiseJob& job_;

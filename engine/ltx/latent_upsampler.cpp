@@ -24,7 +24,7 @@ ConfigJson upsampler_json(const std::filesystem::path& place) {
     const auto found = metadata.find("config");
     require(found != metadata.end(),
             "expected the metadata 'config' of an upsampler in '" + place.string() + "', found none");
-    return {Json::parse(found->second, nullptr, false), place};
+    return {parse_shallow(found->second), place};
 }
 
 }  // namespace

@@ -25,14 +25,6 @@ LtxCall call_of(const LtxOptions& options) {
     return call;
 }
 
-TextUse text_use_of(const LtxOptions& options) {
-    TextUse use;
-    if (options.text_device != "auto") use.device = device_from(options.text_device);
-    use.free_network = options.free_text;
-    use.store = options.prompt_store.value_or(EmbeddingStore::usual_folder());
-    return use;
-}
-
 class LtxGenerator final : public Generator {
 public:
     LtxGenerator(LtxModel loaded, const LtxOptions& options, at::Device device)
@@ -45,7 +37,6 @@ public:
             throw UsageError("expected 1 to " + std::to_string(most) + " context latents for a window of " +
                              std::to_string(grid_.frames) + ", got " + std::to_string(options.context_latents));
         context_latents_ = options.context_latents;
-        latents_out_ = options.latents_out;
         if (!options.injection_mode.empty()) size_.audio_choice.modes = audio_modes_from(options.injection_mode);
         for (const auto& [file, strength] : options.loras) loras_.emplace_back(Lora::attach(file, pipeline_.model().transformer), strength);
         describe();
@@ -85,7 +76,6 @@ private:
         if (request.index == 0) reset();
         const ChunkWindow now = window(request.index == 0 ? 0 : context_latents_);
         const at::Tensor latents = latents_for(request, now, stop);                         // [1, C, F, H, W]
-        if (!latents_out_.empty()) write_safetensors(latents_out_, {{"latents", latents.to(at::kFloat)}});
         const at::Tensor frames = pipeline_.decode(latents);                               // [1, 3, T, H, W]
         VideoChunk chunk = finished_chunk(frames, now.context_frames(), request, grid_.frame_rate);
         context_ = latents.narrow(2, grid_.frames - context_latents_, context_latents_).clone();  // [1, C, P, H, W]
@@ -120,7 +110,6 @@ private:
     LatentGrid grid_;
     std::optional<c10::Stream> stream_;
     std::int64_t context_latents_ = 0;
-    std::filesystem::path latents_out_;
     at::Tensor context_;  // [1, C, P, H, W] of the window before, or undefined
     GeneratorInfo info_;
 };
@@ -131,7 +120,8 @@ std::unique_ptr<Generator> make_ltx_generator(const std::filesystem::path& model
     const c10::InferenceMode inference;
     const at::Device device = device_from(options.device);
     const at::ScalarType dtype = dtype_from(options.dtype, device);
-    return std::make_unique<LtxGenerator>(LtxModel::load(model, device, dtype, text_use_of(options), options.fp8), options, device);
+    const TextUse text = text_use_from(options.text_device, options.free_text, options.prompt_store.value_or(EmbeddingStore::usual_folder()));
+    return std::make_unique<LtxGenerator>(LtxModel::load(model, device, dtype, text, options.fp8), options, device);
 }
 
 }  // namespace chladni

@@ -26,7 +26,6 @@ struct LtxOptions {
     std::optional<std::filesystem::path>
         prompt_store;                     ///< encoded prompts; nothing: in the user's cache folder; empty: none
     std::string prompt_blend = "linear";  ///< how "a::0.7 b::0.3" is mixed: linear, slerp
-    std::filesystem::path latents_out;///< safetensors to write each window's latents [1, C, F, H, W] to, normalised; empty: none
 };
 
 /// A generator on a model folder (diffusers layout). Throws Error: what is missing or does not fit. Call on the thread that

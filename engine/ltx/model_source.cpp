@@ -1,6 +1,7 @@
 #include "engine/ltx/model_source.h"
 
 #include "engine/base/check.h"
+#include "engine/generate/parts_folder.h"
 #include "engine/ltx/original_config.h"
 #include "engine/ltx/original_vae.h"
 
@@ -20,14 +21,12 @@ bool is_file(const fs::path& path) {
     return fs::is_regular_file(path, ignored);
 }
 
-fs::path folder_of(const fs::path& file) { return file.has_parent_path() ? file.parent_path() : fs::path("."); }
-
 }  // namespace
 
 ModelSource ModelSource::open(const fs::path& place) {
     if (is_folder(place)) return {place, place};
     require(is_file(place), "expected a model folder in the diffusers layout, or a single checkpoint file, at '" + place.string() + "', found none");
-    ModelSource source(place, folder_of(place));
+    ModelSource source(place, parts_folder(place));
     source.read_single_file();
     return source;
 }
@@ -39,7 +38,7 @@ void ModelSource::read_single_file() {
         original_ = guessed_original_config(file.entries(), place_);
         return;
     }
-    original_ = Json::parse(found->second, nullptr, false);
+    original_ = parse_shallow(found->second);
     require(original_.is_object(), "expected a JSON object as metadata 'config' in '" + place_.string() + "', got something else");
 }
 
@@ -56,8 +55,8 @@ ConfigJson ModelSource::index() const {
 ConfigJson ModelSource::original(const std::string& part) const { return ConfigJson(original_, place_).object(part); }
 
 NameTable ModelSource::names(const std::string& part) const {
-    if (part == "transformer") return transformer_names("model.diffusion_model.");
-    return vae_names("vae.", OriginalVae::of(original("vae")).blocks);
+    if (part == "transformer") return transformer_names();
+    return vae_names(OriginalVae::of(original("vae")).blocks);
 }
 
 PartSource<TransformerConfig> ModelSource::transformer() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "engine/ltx/rows.h"
 #include "engine/tensor/linear.h"
 
 namespace chladni::ltx {
@@ -12,8 +13,8 @@ struct TokenTimes {
     /// `timestep` [B] or [B, N].
     static TokenTimes of(const at::Tensor& timestep);
 
-    /// The same for `rows` times the batch, one below the other.
-    TokenTimes repeated(std::int64_t rows) const { return {levels, index.size(0) == 1 ? index : index.repeat({rows, 1})}; }
+    /// The same for a batch of `rows` (see for_rows).
+    TokenTimes of_rows(std::int64_t rows) const { return {levels, for_rows(index, rows)}; }
 
     /// [K, D] -> what each token has of it, [1 or B, 1 or N, D].
     at::Tensor per_token(const at::Tensor& rows) const;

@@ -32,7 +32,6 @@ NoiseLevels::NoiseLevels(const std::vector<double>& sigmas, const at::Tensor& st
             to[step][k] = t - kSame < held ? next_below(sigmas, own) : own;
         }
     level_ = level.to(at::kFloat).to(device);
-    from_ = level_;
     to_ = to.to(at::kFloat).to(device);
 }
 

@@ -23,7 +23,7 @@ public:
 
     /// Of each token [1 or B, 1 or N, 1] float32: its level, and the one that the step ends at. A token that does not move
     /// has both the same.
-    at::Tensor from(std::size_t step) const { return spread(from_.select(0, static_cast<std::int64_t>(step))); }
+    at::Tensor from(std::size_t step) const { return spread(level_.select(0, static_cast<std::int64_t>(step))); }
     at::Tensor to(std::size_t step) const { return spread(to_.select(0, static_cast<std::int64_t>(step))); }
 
 private:
@@ -31,8 +31,7 @@ private:
 
     std::vector<double> sigmas_;
     at::Tensor index_;       // [1 or B, 1 or N] int64: into the distinct strengths
-    at::Tensor level_;       // [steps, K] 0..1
-    at::Tensor from_, to_;   // [steps, K]
+    at::Tensor level_, to_;  // [steps, K] 0..1
 };
 
 }  // namespace chladni::ltx

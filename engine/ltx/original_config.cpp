@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/check.h"
+#include "engine/ltx/original_names.h"
 
 namespace chladni::ltx {
 
@@ -93,17 +94,8 @@ Json guessed_vae(VaeVersion version) {
 
 TransformerConfig original_transformer_config(const ConfigJson& json) {
     check_variant(json);
-    TransformerConfig config;
-    config.in_channels = json.whole("in_channels", 1, kMost);
-    config.out_channels = json.whole("out_channels", 1, kMost, config.in_channels);
-    config.layers = json.whole("num_layers", 1, 1024);
-    config.heads = json.whole("num_attention_heads", 1, 1024);
-    config.head_dim = json.whole("attention_head_dim", 2, 4096);
+    TransformerConfig config = transformer_sizes(json);
     config.cross_attention_dim = json.whole("cross_attention_dim", 1, kMost, config.width());
-    config.caption_channels = json.whole("caption_channels", 1, kMost);
-    config.attention_bias = json.truth("attention_bias", true);
-    config.norm_eps = json.number("norm_eps", config.norm_eps);
-    config.rotary_theta = json.number("positional_embedding_theta", config.rotary_theta);
     config.rotary_span = rotary_span(json);
     check_transformer_config(json, config);
     return config;
@@ -153,7 +145,7 @@ std::string original_sampler(const ConfigJson& json) {
 }
 
 Json guessed_original_config(const Tensors& tensors, const std::filesystem::path& file) {
-    const std::string prefix = "model.diffusion_model.";
+    const std::string prefix = kTransformerPrefix;
     const bool transformer = tensors.count(prefix + "patchify_proj.weight"), vae = tensors.count("vae.encoder.conv_out.conv.weight");
     require(transformer || vae, "expected an LTX-Video checkpoint (tensors model.diffusion_model.* or vae.*) in '" + file.string() +
                                     "', found neither a configuration nor those");

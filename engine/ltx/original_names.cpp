@@ -49,12 +49,12 @@ NameTable transformer_names(const std::string& prefix) {
             {{".q_norm.", ".norm_q."}, {".k_norm.", ".norm_k."}}};
 }
 
-NameTable vae_names(const std::string& prefix, NameTable::Pairs blocks) {
+NameTable vae_names(NameTable::Pairs blocks) {
     blocks.emplace_back("per_channel_statistics.mean-of-means", "latents_mean");
     blocks.emplace_back("per_channel_statistics.std-of-means", "latents_std");
     blocks.emplace_back("decoder.last_time_embedder.", "decoder.time_embedder.");
     blocks.emplace_back("decoder.last_scale_shift_table", "decoder.scale_shift_table");
-    return {prefix,
+    return {kVaePrefix,
             std::move(blocks),
             {{".res_blocks.", ".resnets."}, {".conv_shortcut.", ".conv_shortcut.conv."}, {".norm3.norm.", ".norm3."}}};
 }

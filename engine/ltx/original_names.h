@@ -9,6 +9,10 @@
 
 namespace chladni::ltx {
 
+/// What the names of a part begin with in a single file.
+inline constexpr const char* kTransformerPrefix = "model.diffusion_model.";
+inline constexpr const char* kVaePrefix = "vae.";
+
 /// The names that Lightricks' single files have for weights, and diffusers' for the same (reference: section 2).
 /// A name is translated in three steps: the file's prefix of the part, the prefix of the block, the words after it.
 class NameTable {
@@ -30,9 +34,9 @@ private:
 };
 
 /// Of the transformer: no block is called otherwise.
-NameTable transformer_names(const std::string& prefix);
+NameTable transformer_names(const std::string& prefix = kTransformerPrefix);
 
 /// Of the VAE, whose blocks (pairs of prefixes) depend on its configuration; see OriginalVae.
-NameTable vae_names(const std::string& prefix, NameTable::Pairs blocks);
+NameTable vae_names(NameTable::Pairs blocks);
 
 }  // namespace chladni::ltx

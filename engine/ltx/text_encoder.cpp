@@ -1,11 +1,18 @@
 #include "engine/ltx/text_encoder.h"
 
 #include "engine/base/check.h"
+#include "engine/tensor/device.h"
 #include "engine/ltx/t5_sizes.h"
 #include "engine/ltx/text_identity.h"
 #include "engine/tensor/memory.h"
 
 namespace chladni::ltx {
+
+TextUse text_use_from(const std::string& device, bool free_network, std::filesystem::path store) {
+    TextUse use{.free_network = free_network, .store = std::move(store)};
+    if (device != "auto") use.device = device_from(device);
+    return use;
+}
 
 TextEncoder TextEncoder::load(const std::filesystem::path& text_encoder_folder,
                               const std::filesystem::path& tokenizer_folder, at::Device device, at::ScalarType dtype,

@@ -17,6 +17,9 @@ struct TextUse {
     std::filesystem::path store = {};                 ///< of encoded prompts, see EmbeddingStore; empty: none
 };
 
+/// As a program's options say it: `device` "auto" is the model's. Throws UsageError on a word that names no device.
+TextUse text_use_from(const std::string& device, bool free_network, std::filesystem::path store = EmbeddingStore::usual_folder());
+
 /// A prompt to what the transformer reads: tokenizer and T5. One thread, in inference mode.
 class TextEncoder {
 public:

@@ -10,18 +10,16 @@ Attention::Shape shape_of(const TransformerConfig& config, std::int64_t context)
     return {config.width(), config.heads, context, config.attention_bias, config.attention_out_bias};
 }
 
-at::Tensor of_rows(const at::Tensor& x, std::int64_t rows) { return x.size(0) == rows ? x : x.repeat({rows / x.size(0), 1, 1, 1}); }
-
 // Words and sounds in one row.
 KeysValues joined(const KeysValues& text, const HeardText& heard) {
     const std::int64_t rows = text.keys.size(0);
-    return {at::cat({text.keys, of_rows(heard.seen.keys, rows)}, 2), at::cat({text.values, of_rows(heard.seen.values, rows)}, 2)};  // [B, heads, T + A, d]
+    return {at::cat({text.keys, as_rows(heard.seen.keys, rows)}, 2), at::cat({text.values, as_rows(heard.seen.values, rows)}, 2)};  // [B, heads, T + A, d]
 }
 
 at::Tensor joined_bias(const at::Tensor& text_bias, const at::Tensor& x, const KeysValues& text, const HeardText& heard) {
     const std::int64_t rows = x.size(0), tokens = x.size(1), words = text.keys.size(2);
     const at::Tensor of_text = text_bias.defined() ? text_bias.expand({rows, 1, tokens, words}) : at::zeros({rows, 1, tokens, words}, x.options());
-    return at::cat({of_text, of_rows(heard.bias, rows)}, 3);  // [B, 1, N, T + A]
+    return at::cat({of_text, as_rows(heard.bias, rows)}, 3);  // [B, 1, N, T + A]
 }
 
 std::string name_of(std::size_t number) { return "transformer_blocks." + std::to_string(number); }

@@ -24,19 +24,24 @@ void check_variant(const ConfigJson& json) {
 TransformerConfig load_transformer_config(const ConfigJson& json) {
     json.expect_model("LTX-Video's transformer", {"LTXVideoTransformer3DModel", "Transformer3DModel"});
     check_variant(json);
+    TransformerConfig config = transformer_sizes(json);
+    config.cross_attention_dim = json.whole("cross_attention_dim", 1, kMost);
+    config.attention_out_bias = json.truth("attention_out_bias", true);
+    check_transformer_config(json, config);
+    return config;
+}
+
+TransformerConfig transformer_sizes(const ConfigJson& json) {
     TransformerConfig config;
     config.in_channels = json.whole("in_channels", 1, kMost);
     config.out_channels = json.whole("out_channels", 1, kMost, config.in_channels);
     config.layers = json.whole("num_layers", 1, 1024);
     config.heads = json.whole("num_attention_heads", 1, 1024);
     config.head_dim = json.whole("attention_head_dim", 2, 4096);
-    config.cross_attention_dim = json.whole("cross_attention_dim", 1, kMost);
     config.caption_channels = json.whole("caption_channels", 1, kMost);
     config.attention_bias = json.truth("attention_bias", true);
-    config.attention_out_bias = json.truth("attention_out_bias", true);
-    config.norm_eps = json.number("norm_eps", 1e-6);
+    config.norm_eps = json.number("norm_eps", config.norm_eps);
     config.rotary_theta = json.number("positional_embedding_theta", config.rotary_theta);
-    check_transformer_config(json, config);
     return config;
 }
 

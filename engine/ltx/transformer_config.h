@@ -25,6 +25,9 @@ struct TransformerConfig {
 /// Throws Error: a missing or impossible number, a variant that is not LTX-Video's.
 TransformerConfig load_transformer_config(const ConfigJson& json);
 
+/// The sizes that both layouts have under the same words: all but cross_attention_dim.
+TransformerConfig transformer_sizes(const ConfigJson& json);
+
 /// Throws Error where its numbers do not fit together. `json` is what `config` was read from.
 void check_transformer_config(const ConfigJson& json, const TransformerConfig& config);
 

@@ -1,6 +1,7 @@
 // Chosen where LibTorch is built in.
 #include "engine/audio/resample.h"
 #include "engine/encode/audio_encoder.h"
+#include "engine/generate/parts_folder.h"
 #include "engine/ltx/ltx_generator.h"
 #include "engine/runtime/generator_factory.h"
 
@@ -22,7 +23,6 @@ GeneratorFactory ltx_factory(const ShowConfig& config) {
     options.height = config.generate_height;
     options.frame_rate = config.generate_frame_rate;
     options.window_frames = config.window_frames;
-    options.latents_out = config.latents_out;
     options.injection_mode = config.injection_mode;
     options.loras = config.loras;
     options.fp8 = config.fp8;
@@ -33,7 +33,7 @@ GeneratorFactory ltx_factory(const ShowConfig& config) {
     options.dtype = config.dtype;
     return [model = config.model, options] {
         ListeningGenerator made{make_ltx_generator(model, options), nullptr};
-        const std::filesystem::path ears = (std::filesystem::is_regular_file(model) ? model.parent_path() : model) / "audio_encoder";
+        const std::filesystem::path ears = parts_folder(model) / "audio_encoder";
         if (std::filesystem::is_directory(ears)) {
             std::shared_ptr<AudioEncoder> encoder = load_audio_encoder(ears);
             made.encode = [encoder](const ChunkSound& sound, std::int64_t window_frames) {

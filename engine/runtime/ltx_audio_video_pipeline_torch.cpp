@@ -2,6 +2,7 @@
 #include "engine/audio/resample.h"
 #include "engine/base/check.h"
 #include "engine/encode/audio_encoder.h"
+#include "engine/generate/parts_folder.h"
 #include "engine/ltx/chunk_window.h"
 #include "engine/ltx/lora.h"
 #include "engine/ltx/ltx_pipeline.h"
@@ -16,15 +17,9 @@ namespace chladni {
 
 struct LTXAudioVideoPipeline::State {
     State(const std::filesystem::path& model, at::Device device, at::ScalarType dtype, const TextChoice& text, bool fp8)
-        : pipeline(ltx::LtxModel::load(model, device, dtype, use_of(text), fp8), device, ltx::blend_kind_from(text.blend)), stream(own_stream(device)) {
-        const std::filesystem::path folder = ltx::ModelSource::open(model).folder() / "audio_encoder";
+        : pipeline(ltx::LtxModel::load(model, device, dtype, ltx::text_use_from(text.device, text.free), fp8), device, ltx::blend_kind_from(text.blend)), stream(own_stream(device)) {
+        const std::filesystem::path folder = parts_folder(model) / "audio_encoder";
         if (std::filesystem::is_directory(folder)) encoder = load_audio_encoder(folder);
-    }
-
-    static ltx::TextUse use_of(const TextChoice& text) {
-        ltx::TextUse use{.free_network = text.free, .store = ltx::EmbeddingStore::usual_folder()};
-        if (text.device != "auto") use.device = device_from(text.device);
-        return use;
     }
 
     ltx::LtxPipeline pipeline;

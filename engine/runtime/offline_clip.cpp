@@ -41,7 +41,7 @@ RenderResult render_clip(const OfflineRender& job, ClipCall call, std::stop_toke
     if (!job.audio.empty()) {
         song = OfflineSong::load(job.audio);
         hear(call, *song, longest_s(call));
-        song->prepare_sound_track(job.codec == "vp9" ? 48000 : 0);  // Opus knows 48 kHz only
+        song->prepare_sound_track(job.codec);
     }
     LTXAudioVideoPipeline pipeline = LTXAudioVideoPipeline::from_pretrained(job.model, job.device, job.dtype, job.text, job.fp8);
     for (const auto& [file, strength] : job.loras) pipeline.load_lora(file, strength);

@@ -20,7 +20,7 @@ constexpr double kLookAhead_s = 0.5;  // of sound after a chunk, for encoders th
 std::optional<OfflineSong> load_song(const OfflineRender& job) {
     if (job.audio.empty()) return std::nullopt;
     OfflineSong song = OfflineSong::load(job.audio);
-    song.prepare_sound_track(job.codec == "vp9" ? 48000 : 0);  // Opus knows 48 kHz only
+    song.prepare_sound_track(job.codec);
     if (job.start_s >= song.duration_s())
         throw UsageError("--start: expected a time before the end of the sound (" + std::to_string(song.duration_s()) + " s), got " +
                          std::to_string(job.start_s));
@@ -41,7 +41,6 @@ ListeningGenerator make_generator(const OfflineRender& job) {
     config.generate_height = job.height;
     config.generate_frame_rate = job.frame_rate;
     config.window_frames = job.window_frames;
-    config.latents_out = job.latents_out;
     return generator_factory(config)();
 }
 

@@ -30,7 +30,7 @@ struct OfflineRender {
     double frame_rate = 0;              ///< 0: the model's own
     std::int64_t window_frames = 0;     ///< frames of one chunk; 0: the model's own
     bool single_chunk = false;          ///< a clip: the first chunk and no more
-    std::filesystem::path latents_out;  ///< safetensors with the model's latents of the last chunk; empty: none
+    std::filesystem::path latents_out;  ///< safetensors with a clip's latents; empty: none
     double start_s = 0, duration_s = 0; ///< duration 0: to the end
     PromptTimeline prompts{""};
     std::string negative_prompt;

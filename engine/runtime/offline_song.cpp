@@ -30,10 +30,10 @@ ChunkSound OfflineSong::piece(Seconds start, Seconds end) const {
     return piece;
 }
 
-void OfflineSong::prepare_sound_track(int rate) {
+void OfflineSong::prepare_sound_track(const std::string& codec) {
     if (sound_.channels > 2) sound_ = AudioBuffer{sound_.sample_rate, 1, mono_};
-    const bool common = sound_.sample_rate == 44100 || sound_.sample_rate == 48000;
-    const int wanted = rate > 0 ? rate : common ? sound_.sample_rate : 48000;
+    const bool keeps = sound_.sample_rate == 48000 || (sound_.sample_rate == 44100 && codec != "vp9");  // whose Opus knows 48 kHz only
+    const int wanted = keeps ? sound_.sample_rate : 48000;
     if (wanted != sound_.sample_rate) sound_ = resample(sound_, wanted);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "engine/analysis/song_analysis.h"
@@ -26,8 +27,8 @@ public:
     int sound_rate() const { return sound_.sample_rate; }
     int sound_channels() const { return sound_.channels; }
 
-    /// Makes the sound track one that every codec takes: `rate` or, where 0, its own if that is 44.1 or 48 kHz; 2 channels at most.
-    void prepare_sound_track(int rate);
+    /// Makes the sound track one that a film of that codec takes: 2 channels at most, its own rate if that is 44.1 or 48 kHz.
+    void prepare_sound_track(const std::string& codec);
 
 private:
     AudioBuffer sound_;

@@ -32,7 +32,6 @@ struct ShowConfig {
     int generate_width = 0, generate_height = 0;  ///< 0: the model's own
     double generate_frame_rate = 0;    ///< frames per second of the generator; 0: the model's own
     std::int64_t window_frames = 0;    ///< frames that the model makes at once; 0: its own
-    std::filesystem::path latents_out; ///< safetensors for the latents of each window; empty: none
     int width = 1280, height = 720;    ///< program picture, px
     double frame_rate = 60.0;          ///< display rate offscreen; a window has its own
     bool effects = true;

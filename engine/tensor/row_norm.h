@@ -17,7 +17,7 @@ at::Tensor rms_norm_modulated(const at::Tensor& x, double eps, const at::Tensor&
 at::Tensor rms_norm_turned(const at::Tensor& x, const at::Tensor& weight, double eps, const at::Tensor& turns);
 
 /// SiLU of x over its root mean square, times `scale` plus `shift` [B, D]; without those where they are undefined.
-/// `x` [B, ..., D].
+/// `x` [B, T, H, W, D].
 at::Tensor rms_norm_silu(const at::Tensor& x, double eps, const at::Tensor& scale, const at::Tensor& shift);
 
 /// Pairs (2j, 2j+1) turned by `turns`; computed in float32, given back in x's dtype.

@@ -44,6 +44,9 @@ bool is_fp8(at::ScalarType dtype) { return dtype == at::kFloat8_e4m3fn; }
 // "a.b.weight" -> "a.b.word".
 std::string beside(const std::string& name, const char* word) { return name.substr(0, name.rfind('.') + 1) + word; }
 
+// A tensor of that shape that holds nothing.
+at::Tensor nothing(at::IntArrayRef shape, at::ScalarType dtype) { return at::empty(shape, at::TensorOptions().dtype(dtype).device(at::kMeta)); }
+
 bool is_plain_name(const std::string& name) { return !name.empty() && fs::path(name).filename() == name && name != ".."; }
 
 }  // namespace
@@ -128,12 +131,12 @@ at::Tensor Weights::take_float_or(const std::string& name, at::IntArrayRef shape
 }
 
 at::Tensor Weights::take_packed(const std::string& name, at::IntArrayRef shape) {
-    if (!accepts(name, shape, dtype_)) return at::zeros(shape, at::TensorOptions().dtype(dtype_).device(at::kMeta));
+    if (!accepts(name, shape, dtype_)) return nothing(shape, dtype_);
     return packed_weight(as_it_lies(name));
 }
 
 at::Tensor Weights::take_packed_conv3d(const std::string& name, at::IntArrayRef shape, const Conv3dShape& steps) {
-    if (!accepts(name, shape, dtype_)) return at::zeros(shape, at::TensorOptions().dtype(dtype_).device(at::kMeta));
+    if (!accepts(name, shape, dtype_)) return nothing(shape, dtype_);
     return packed_conv3d_weight(as_it_lies(name), steps);
 }
 
@@ -144,8 +147,7 @@ at::Tensor Weights::as_it_lies(const std::string& name) const {
 }
 
 std::pair<at::Tensor, at::Tensor> Weights::take_fp8(const std::string& name, at::IntArrayRef shape) {
-    const at::TensorOptions meta = at::TensorOptions().dtype(at::kFloat8_e4m3fn).device(at::kMeta);
-    if (!accepts(name, shape, at::kFloat8_e4m3fn) || device_.is_meta()) return {at::empty(shape, meta), {}};
+    if (!accepts(name, shape, at::kFloat8_e4m3fn) || device_.is_meta()) return {nothing(shape, at::kFloat8_e4m3fn), {}};
     const Place& place = where_.at(name);
     const at::Tensor scale = is_fp8(entry_of(name)->dtype) ? scale_of(name) : at::Tensor();
     const bool as_it_lies = is_fp8(entry_of(name)->dtype) && (!scale.defined() || scale.dim() == 0);
@@ -171,7 +173,7 @@ bool Weights::is_zero(const std::string& name) const {
 at::Tensor Weights::take_as(const std::string& name, at::IntArrayRef shape, at::ScalarType dtype) {
     const bool fits = accepts(name, shape, dtype);
     const at::ScalarType kind = !fits || c10::isFloatingType(entry_of(name)->dtype) ? dtype : entry_of(name)->dtype;
-    if (!fits || device_.is_meta()) return at::zeros(shape, at::TensorOptions().dtype(kind).device(at::kMeta));
+    if (!fits || device_.is_meta()) return nothing(shape, kind);
     return read(name, kind);
 }
 

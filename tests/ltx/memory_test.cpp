@@ -10,20 +10,12 @@
 #include "engine/ltx/verify.h"
 #include "tests/ltx/sparse_weights.h"
 #include "tests/ltx/tiny_model.h"
+#include "tests/support/complaint.h"
 
 namespace chladni::ltx {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string complaint(const std::function<void()>& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "";
-}
 
 class MemoryTest : public testing::Test {
 protected:

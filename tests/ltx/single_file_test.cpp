@@ -21,7 +21,7 @@ struct SingleFile {
         const Json vae = Json::parse(original_vae_config(vae_config).dump());
         const TransformerConfig transformer = load_transformer_config(model.transformer() / "config.json");
         config = {{"vae", vae}, {"transformer", Json::parse(original_transformer_config(transformer, true).dump())}, {"scheduler", Json::object()}};
-        const NameTable of_vae = vae_names("vae.", OriginalVae::of(ConfigJson(vae, "test")).blocks), of_transformer = transformer_names("model.diffusion_model.");
+        const NameTable of_vae = vae_names(OriginalVae::of(ConfigJson(vae, "test")).blocks), of_transformer = transformer_names();
         for (const auto& [name, tensor] : vae_weights) tensors[of_vae.to_original(name)] = tensor;
         for (const auto& [name, tensor] : read_safetensors(model.transformer() / "diffusion_pytorch_model.safetensors")) {
             const bool block = name.starts_with("transformer_blocks.") && tensor.dim() == 2 && name.ends_with(".weight");
@@ -80,7 +80,7 @@ INSTANTIATE_TEST_SUITE_P(Published, SingleFileVersion, testing::Values("0.9", "0
 // Names from the reference, section 2.4.
 TEST(SingleFileNames, AreThoseOfThePublishedCheckpoints) {
     const Json guessed = guessed_original_config({{"vae.encoder.conv_out.conv.weight", {at::kFloat, {129, 2048, 3, 3, 3}, 0, 0}}}, "test");
-    const NameTable names = vae_names("vae.", OriginalVae::of(ConfigJson(guessed["vae"], "test")).blocks);
+    const NameTable names = vae_names(OriginalVae::of(ConfigJson(guessed["vae"], "test")).blocks);
     EXPECT_EQ(names.to_diffusers("vae.decoder.up_blocks.4.res_blocks.2.conv1.conv.weight"), "decoder.up_blocks.1.resnets.2.conv1.conv.weight");
     EXPECT_EQ(names.to_diffusers("vae.decoder.up_blocks.5.conv.conv.bias"), "decoder.up_blocks.2.upsamplers.0.conv.conv.bias");
     EXPECT_EQ(names.to_diffusers("vae.decoder.up_blocks.0.time_embedder.timestep_embedder.linear_1.bias"),
@@ -89,7 +89,7 @@ TEST(SingleFileNames, AreThoseOfThePublishedCheckpoints) {
     EXPECT_EQ(names.to_diffusers("vae.encoder.down_blocks.8.res_blocks.1.conv2.conv.bias"), "encoder.mid_block.resnets.1.conv2.conv.bias");
     EXPECT_EQ(names.to_diffusers("model.diffusion_model.proj_out.bias"), std::nullopt);
     const Json first = guessed_original_config({{"vae.encoder.conv_out.conv.weight", {at::kFloat, {129, 512, 3, 3, 3}, 0, 0}}}, "test");
-    const NameTable old = vae_names("vae.", OriginalVae::of(ConfigJson(first["vae"], "test")).blocks);
+    const NameTable old = vae_names(OriginalVae::of(ConfigJson(first["vae"], "test")).blocks);
     EXPECT_EQ(old.to_diffusers("vae.decoder.up_blocks.4.norm3.norm.weight"), "decoder.up_blocks.2.conv_in.norm3.weight");
     EXPECT_EQ(old.to_diffusers("vae.encoder.down_blocks.2.conv_shortcut.weight"), "encoder.down_blocks.0.conv_out.conv_shortcut.conv.weight");
     EXPECT_EQ(old.to_diffusers("vae.encoder.down_blocks.1.conv.weight"), "encoder.down_blocks.0.downsamplers.0.conv.weight");
@@ -144,6 +144,9 @@ TEST(SingleFile, WhatIsNoCheckpointIsRefused) {
     write_safetensors(folder.path() / "b.safetensors", {{"weight", at::ones({2})}}, {{"config", "[1, 2]"}});
     EXPECT_THROW(ModelSource::open(folder.path() / "b.safetensors"), Error);
     EXPECT_THROW(ModelSource::open(folder.path() / "none"), Error);
+    const std::string deep = R"({"vae": )" + std::string(200000, '[') + std::string(200000, ']') + "}";
+    write_safetensors(folder.path() / "c.safetensors", {{"weight", at::ones({2})}}, {{"config", deep}});
+    EXPECT_THROW(ModelSource::open(folder.path() / "c.safetensors").vae(), Error);
     for (const char* blocks : {R"([["res_x", 4]])", R"([])", R"([["attn_res_x", 4], ["res_x", 1]])", R"([["res_x", -4]])", R"([["res_x"]])",
                                R"([["compress_all", {"multiplier": 100000}], ["res_x", 1]])", R"({"res_x": 4})"})
         EXPECT_THROW(OriginalVae::of(ConfigJson({{"latent_channels", 8}, {"blocks", Json::parse(blocks)}}, "test")), Error) << blocks;

@@ -7,21 +7,13 @@
 
 #include "engine/base/check.h"
 #include "engine/tensor/linear.h"
+#include "tests/support/complaint.h"
 #include "tests/support/temp_folder.h"
 
 namespace chladni {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string complaint(const std::function<void()>& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "";
-}
 
 TEST(Memory, WhatIsTooLargeIsRefusedWithBothNumbers) {
     EXPECT_EQ(complaint([] { require_room(3'200'000'000, 3'200'000'000, "m"); }), "");

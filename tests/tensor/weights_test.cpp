@@ -6,19 +6,11 @@
 #include "engine/base/check.h"
 #include "engine/tensor/device.h"
 #include "engine/tensor/linear.h"
+#include "tests/support/complaint.h"
 #include "tests/support/temp_folder.h"
 
 namespace chladni {
 namespace {
-
-std::string complaint(const std::function<void()>& call) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return error.what();
-    }
-    return "";
-}
 
 Weights open(const TempFolder& folder, at::ScalarType dtype = at::kFloat) {
     return Weights::open(folder.path(), at::kCPU, dtype);
