@@ -74,7 +74,7 @@ void AnalysisLoop::keep_time(std::int64_t now_ns) {
 
 bool AnalysisLoop::listen() {
     const std::size_t count = input_.read(buffer_);
-    if (taps_.exchange(0, std::memory_order_relaxed) > 0) analyzer_->tap(clock_.map().stream_time(AudioClock::now_ns()));
+    if (taps_.exchange(0, std::memory_order_relaxed) > 0) analyzer_->command(BeatCommand::kTap, clock_.map().stream_time(AudioClock::now_ns()));
     float peak = heard_.peak.load(std::memory_order_relaxed) * (count > 0 ? 0.97f : 0.9f);
     if (count > 0) {
         const float gain = std::pow(10.0f, params_.get(ParamId::kGainDb) / 20.0f);
