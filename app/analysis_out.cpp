@@ -10,9 +10,6 @@ namespace chladni {
 
 namespace {
 
-// JSON knows no NaN and no infinity.
-double finite(double value, double otherwise) { return std::isfinite(value) ? value : otherwise; }
-
 struct Event {
     double time_s;
     const char* kind;
@@ -85,9 +82,9 @@ std::string labels_of(const SongAnalysis& song, bool onsets) {
 
 std::string words_of(const SongAnalysis& song) {
     std::ostringstream out;
-    out << with_digits(song.duration_s, 1) << " s, " << with_digits(song.loudness_lufs, 1) << " LUFS\n"
-        << (song.tempo_bpm > 0 ? with_digits(song.tempo_bpm, 1) + " BPM" : std::string("no tempo")) << ", confidence "
-        << with_digits(song.confidence, 2) << "\n"
+    out << with_digits(song.duration_s, 1) << " s, " << with_digits(finite(song.loudness_lufs, -70), 1) << " LUFS\n"
+        << (finite(song.tempo_bpm, 0) > 0 ? with_digits(song.tempo_bpm, 1) + " BPM" : std::string("no tempo")) << ", confidence "
+        << with_digits(finite(song.confidence, 0), 2) << "\n"
         << song.beats_s.size() << " beats, " << song.downbeats_s.size() << " downbeats, " << song.onsets_s.size() << " onsets\n";
     return out.str();
 }

@@ -99,10 +99,10 @@ std::string length_words(double duration_s) {
 }
 
 std::string facts_of(const SongAnalysis& song) {
-    const bool tempo = std::isfinite(song.tempo_bpm) && song.tempo_bpm > 0;
+    const bool tempo = finite(song.tempo_bpm, 0) > 0;
     const auto count = [](std::size_t n, const char* what) { return std::to_string(n) + " " + what + (n == 1 ? "" : "s"); };
-    return (tempo ? with_digits(song.tempo_bpm, 1) + " BPM" : std::string("no tempo")) + "  ·  confidence " + with_digits(song.confidence, 2) +
-           "  ·  " + length_words(song.duration_s) + "  ·  " + loudness_words(song.loudness_lufs) + " LUFS  ·  " +
+    return (tempo ? with_digits(song.tempo_bpm, 1) + " BPM" : std::string("no tempo")) + "  ·  confidence " + with_digits(finite(song.confidence, 0), 2) +
+           "  ·  " + length_words(song.duration_s) + "  ·  " + loudness_words(finite(song.loudness_lufs, -70)) + " LUFS  ·  " +
            px(song.sample_rate / 1000.0) + " kHz  ·  " + count(song.beats_s.size(), "beat") + ", " +
            count(song.downbeats_s.size(), "bar") + ", " + count(song.onsets_s.size(), "onset");
 }
