@@ -52,6 +52,10 @@ HopResult Analyzer::next_hop() {
 
 void Analyzer::tap(Seconds at) { state_->tracker.tap(at); }
 
+void Analyzer::command(BeatCommand command, Seconds at) {
+    if (command == BeatCommand::kTap) tap(at);
+}
+
 void Analyzer::skip(Samples lost) {
     state_->reader.skip(lost);
     state_->hearing.forget();

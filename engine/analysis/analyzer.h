@@ -4,6 +4,7 @@
 #include <span>
 
 #include "engine/base/units.h"
+#include "engine/types/beat_command.h"
 #include "engine/types/beat_grid.h"
 #include "engine/types/feature_frame.h"
 
@@ -36,6 +37,8 @@ public:
 
     /// A hand on the tap button at this moment of the stream.
     void tap(Seconds at);
+    /// What a hand does to the beat at this moment of the stream.
+    void command(BeatCommand command, Seconds at);
     /// Samples were lost: time goes on, the beat is kept.
     void skip(Samples lost);
 

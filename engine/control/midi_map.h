@@ -7,6 +7,7 @@
 
 #include "engine/control/midi_input.h"
 #include "engine/params/parameter_store.h"
+#include "engine/types/beat_command.h"
 
 namespace chladni {
 
@@ -17,6 +18,14 @@ struct MidiBinding {
     int number = 0;
     ParamId param{};
     float from = 0, to = 1;                            ///< at 0 and at 127; reversed is allowed
+};
+
+/// A row of the other kind: a key that is a hand on the beat. A note acts when it is struck, a controller from 64 up.
+struct MidiBeatKey {
+    MidiEvent::Kind kind = MidiEvent::Kind::kNoteOn;
+    int channel = 0;                                   ///< 0: any
+    int number = 0;
+    BeatCommand command{};
 };
 
 /// The rows of a map file (presets/*.midi.json) applied to the parameters. Lookup is realtime-safe.
@@ -31,12 +40,16 @@ public:
 
     /// MIDI thread. Sets the parameters that the event is bound to; true where there was one.
     bool apply(const MidiEvent& event, ParameterStore& params) const noexcept;
+    /// MIDI thread. What the event does to the beat, if it does.
+    std::optional<BeatCommand> beat_command(const MidiEvent& event) const noexcept;
 
-    void bind(const MidiBinding& binding);  ///< replaces another binding of the same message
+    void bind(const MidiBinding& binding);  ///< replaces what the same message did
     const std::vector<MidiBinding>& bindings() const { return bindings_; }
+    const std::vector<MidiBeatKey>& beat_keys() const { return beat_keys_; }
 
 private:
     std::vector<MidiBinding> bindings_;
+    std::vector<MidiBeatKey> beat_keys_;
 };
 
 }  // namespace chladni
