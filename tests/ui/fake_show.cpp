@@ -24,6 +24,7 @@ void Show::set_prompts(const std::string& prompt, const std::string& negative) {
 void Show::tap() { ++state_->taps; }
 void Show::beat(BeatCommand command) { state_->beats.push_back(command); }
 void Show::listen(Listening& to) const {
+    ++state_->listens;
     to = state_->sound;
     state_->sound.hops.clear();
 }

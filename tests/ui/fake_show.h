@@ -18,6 +18,7 @@ struct FakeShow : ParameterStore {
     std::vector<std::string> midi_ports;
     std::vector<BeatCommand> beats;
     Listening sound;            ///< what listen() gives, once
+    int listens = 0;
     int taps = 0, panics = 0, alive = 0, pictures = 0, stops = 0;
 };
 

@@ -1,0 +1,143 @@
+#include "ui/onset_view.h"
+
+#include <QImage>
+#include <QPainter>
+#include <array>
+#include <cmath>
+
+#include "ui/theme.h"
+
+namespace chladni {
+
+namespace {
+
+constexpr double kNames_px = 40, kHit_px = 11, kCap_px = 7, kGap_px = 4;
+
+struct Hit {
+    const char* name;
+    float OnsetScroll::Moment::*strength;
+    QColor colour;
+};
+constexpr std::array<Hit, 3> kHits{{{"hat", &OnsetScroll::Moment::hat, theme::kDim},
+                                    {"snare", &OnsetScroll::Moment::snare, theme::kAccent},
+                                    {"kick", &OnsetScroll::Moment::kick, theme::kBad}}};
+
+QColor faded(QColor colour, double alpha) {
+    colour.setAlphaF(static_cast<float>(std::clamp(alpha, 0.0, 1.0)));
+    return colour;
+}
+
+double share(float strength) { return std::isfinite(strength) ? std::clamp(static_cast<double>(strength), 0.0, 1.0) : 0.0; }
+
+}  // namespace
+
+OnsetView::OnsetView(QWidget* parent) : QWidget(parent) {
+    setAttribute(Qt::WA_OpaquePaintEvent);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    setAccessibleName("Onsets and beats");
+    setToolTip("What is struck in the sound, over the last eight seconds. Lines are beats, amber ones start a bar; right of now "
+               "are those that are expected.");
+}
+
+void OnsetView::show_sound(const Listening& sound) {
+    scroll_.take(sound);
+    update();
+}
+
+double OnsetView::x_of(double at_s) const {
+    const double span_s = OnsetScroll::kPast_s + OnsetScroll::kFuture_s;
+    return kNames_px + (width() - kNames_px) * (at_s - scroll_.now_s() + OnsetScroll::kPast_s) / span_s;
+}
+
+double OnsetView::curve_height() const { return height() - kHits.size() * kHit_px - kGap_px; }
+
+void OnsetView::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.fillRect(rect(), theme::kNight);
+    painter.fillRect(QRectF(x_of(scroll_.now_s()), 0, width(), height()), theme::mix(theme::kNight, theme::kPanel, 0.7));
+    paint_seconds(painter);
+    painter.setRenderHint(QPainter::Antialiasing);
+    paint_beats(painter);
+    paint_curve(painter);
+    paint_hits(painter);
+    paint_now(painter);
+    paint_names(painter);
+}
+
+void OnsetView::paint_seconds(QPainter& painter) const {
+    const double first = std::ceil(scroll_.now_s() - OnsetScroll::kPast_s);
+    for (double t = first; t < scroll_.now_s() + OnsetScroll::kFuture_s; ++t)
+        painter.fillRect(QRectF(x_of(t), 0, 1, curve_height()), theme::kPanel);
+}
+
+// Told beats are solid; those to come are dashed, and as faint as the tracker is unsure.
+void OnsetView::paint_beats(QPainter& painter) const {
+    const auto paint = [&](const OnsetScroll::Beat& beat, Qt::PenStyle style, double alpha) {
+        const QColor colour = beat.downbeat ? theme::kAccent : theme::kDim;
+        const double x = x_of(beat.at_s);
+        if (x < kNames_px) return;
+        painter.setPen(QPen(faded(colour, alpha), beat.downbeat ? 2.0 : 1.2, style, Qt::FlatCap));
+        painter.drawLine(QPointF(x, beat.downbeat ? 0 : kCap_px), QPointF(x, curve_height()));
+    };
+    for (const OnsetScroll::Beat& beat : scroll_.announced()) paint(beat, Qt::SolidLine, beat.downbeat ? 0.95 : 0.6);
+    const double sure = 0.25 + 0.6 * static_cast<double>(scroll_.confidence());
+    for (const OnsetScroll::Beat& beat : scroll_.predicted()) paint(beat, Qt::DashLine, sure);
+}
+
+// One point a pixel is enough: the strongest of each.
+void OnsetView::paint_curve(QPainter& painter) const {
+    const double floor = curve_height(), reach = floor - kCap_px;
+    QPolygonF curve;
+    double column = -1e9, most = 0;
+    for (const OnsetScroll::Moment& moment : scroll_.moments()) {
+        const double x = x_of(moment.at_s);
+        if (x < kNames_px) continue;
+        if (curve.isEmpty()) curve << QPointF(x, floor);
+        most = x - column < 1.0 ? std::max(most, share(moment.onset)) : share(moment.onset);
+        if (x - column >= 1.0) curve << QPointF(column = x, floor - reach * most);
+        else curve.back().setY(floor - reach * most);
+    }
+    if (curve.size() < 2) return;
+    curve << QPointF(curve.back().x(), floor);
+    painter.setPen(QPen(theme::kGood, 1.2));
+    painter.setBrush(faded(theme::kGood, 0.3));
+    painter.drawPolygon(curve);
+}
+
+// A row of pixels for each kind, stretched to its height.
+void OnsetView::paint_hits(QPainter& painter) const {
+    const int left = static_cast<int>(kNames_px), columns = std::max(1, static_cast<int>(x_of(scroll_.now_s())) - left);
+    QImage rows(columns, static_cast<int>(kHits.size()), QImage::Format_RGB32);
+    rows.fill(theme::kPanel);
+    for (int row = 0; row < rows.height(); ++row) {
+        auto* pixels = reinterpret_cast<QRgb*>(rows.scanLine(row));
+        const Hit& hit = kHits[static_cast<std::size_t>(row)];
+        for (const OnsetScroll::Moment& moment : scroll_.moments()) {
+            const int x = static_cast<int>(x_of(moment.at_s)) - left;
+            if (x >= 0 && x < columns) pixels[x] = theme::mix(theme::kPanel, hit.colour, share(moment.*hit.strength)).rgb();
+        }
+    }
+    painter.drawImage(QRectF(left, height() - kHits.size() * kHit_px, columns, kHits.size() * kHit_px), rows);
+}
+
+void OnsetView::paint_now(QPainter& painter) const {
+    const double x = x_of(scroll_.now_s());
+    const QColor colour = theme::mix(theme::kDim, theme::kText, scroll_.beat_light());
+    painter.fillRect(QRectF(x - 0.75, 0, 1.5, height()), colour);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(theme::mix(theme::kField, theme::kAccent, scroll_.beat_light()));
+    painter.drawPolygon(QPolygonF{{x - 6, 0}, {x + 6, 0}, {x, 8}});
+}
+
+void OnsetView::paint_names(QPainter& painter) const {
+    QFont small = font();
+    small.setPixelSize(9);
+    painter.setFont(small);
+    painter.setPen(theme::kDim);
+    painter.drawText(QRectF(2, kCap_px, kNames_px - 6, 14), Qt::AlignLeft | Qt::AlignVCenter, "onset");
+    for (std::size_t i = 0; i < kHits.size(); ++i)
+        painter.drawText(QRectF(2, height() - static_cast<double>(kHits.size() - i) * kHit_px, kNames_px - 6, kHit_px),
+                         Qt::AlignLeft | Qt::AlignVCenter, kHits[i].name);
+}
+
+}  // namespace chladni
