@@ -13,6 +13,9 @@ namespace {
 
 constexpr double kNames_px = 40, kHit_px = 11, kCap_px = 7, kGap_px = 4;
 
+constexpr std::size_t kShades = 32;
+constexpr int kLongestSlope_px = 8;
+
 struct Hit {
     const char* name;
     float OnsetScroll::Moment::*strength;
@@ -84,40 +87,58 @@ void OnsetView::paint_beats(QPainter& painter) const {
     for (const OnsetScroll::Beat& beat : scroll_.predicted()) paint(beat, Qt::DashLine, sure);
 }
 
-// One point a pixel is enough: the strongest of each.
-void OnsetView::paint_curve(QPainter& painter) const {
-    const double floor = curve_height(), reach = floor - kCap_px;
-    QPolygonF curve;
-    double column = -1e9, most = 0;
+// One strength a pixel. A pixel is always the same stretch of time, so the hills move without trembling.
+std::vector<double> OnsetView::columns(float OnsetScroll::Moment::*strength, int count) const {
+    const double per_s = count / OnsetScroll::kPast_s, newest = std::floor(scroll_.now_s() * per_s);
+    std::vector<double> columns(static_cast<std::size_t>(count), 0.0);
+    int last = -1;
     for (const OnsetScroll::Moment& moment : scroll_.moments()) {
-        const double x = x_of(moment.at_s);
-        if (x < kNames_px) continue;
-        if (curve.isEmpty()) curve << QPointF(x, floor);
-        most = x - column < 1.0 ? std::max(most, share(moment.onset)) : share(moment.onset);
-        if (x - column >= 1.0) curve << QPointF(column = x, floor - reach * most);
-        else curve.back().setY(floor - reach * most);
+        const int x = static_cast<int>(std::floor(moment.at_s * per_s) - newest) + count - 1;
+        if (x < 0 || x >= count) continue;
+        const auto at = static_cast<std::size_t>(x);
+        columns[at] = std::max(columns[at], share(moment.*strength));
+        // Where a pixel is shorter than a hop, a slope lies between.
+        for (int gap = last + 1; last >= 0 && gap < x && x - last <= kLongestSlope_px; ++gap)
+            columns[static_cast<std::size_t>(gap)] = std::lerp(columns[static_cast<std::size_t>(last)], columns[at], static_cast<double>(gap - last) / (x - last));
+        last = x;
     }
-    if (curve.size() < 2) return;
-    curve << QPointF(curve.back().x(), floor);
-    painter.setPen(QPen(theme::kGood, 1.2));
-    painter.setBrush(faded(theme::kGood, 0.3));
-    painter.drawPolygon(curve);
+    return columns;
+}
+
+// Pixel by pixel: a path of this length would take Qt twenty milliseconds.
+void OnsetView::paint_curve(QPainter& painter) const {
+    const double scale = devicePixelRatioF();
+    const int count = std::max(1, static_cast<int>((x_of(scroll_.now_s()) - kNames_px) * scale));
+    const int rows = std::max(1, static_cast<int>(curve_height() * scale)), reach = rows - static_cast<int>(kCap_px * scale);
+    QImage image(count, rows, QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    const QRgb edge = theme::kGood.rgb(), body = qPremultiply(faded(theme::kGood, 0.3).rgba());
+    const int thick = std::max(1, static_cast<int>(std::lround(scale)));
+    int before = rows;
+    const std::vector<double> strengths = columns(&OnsetScroll::Moment::onset, count);
+    for (int x = 0; x < count; ++x) {
+        const int top = rows - 1 - static_cast<int>(std::lround(std::max(0, reach) * strengths[static_cast<std::size_t>(x)]));
+        const int edge_end = std::min(rows, std::max(top + thick, before));
+        for (int y = std::min(top, before); y < rows; ++y)
+            if (y >= top || y < edge_end) reinterpret_cast<QRgb*>(image.scanLine(y))[x] = y < edge_end ? edge : body;
+        before = top;
+    }
+    image.setDevicePixelRatio(scale);
+    painter.drawImage(QPointF(kNames_px, 0), image);
 }
 
 // A row of pixels for each kind, stretched to its height.
 void OnsetView::paint_hits(QPainter& painter) const {
-    const int left = static_cast<int>(kNames_px), columns = std::max(1, static_cast<int>(x_of(scroll_.now_s())) - left);
-    QImage rows(columns, static_cast<int>(kHits.size()), QImage::Format_RGB32);
-    rows.fill(theme::kPanel);
-    for (int row = 0; row < rows.height(); ++row) {
-        auto* pixels = reinterpret_cast<QRgb*>(rows.scanLine(row));
-        const Hit& hit = kHits[static_cast<std::size_t>(row)];
-        for (const OnsetScroll::Moment& moment : scroll_.moments()) {
-            const int x = static_cast<int>(x_of(moment.at_s)) - left;
-            if (x >= 0 && x < columns) pixels[x] = theme::mix(theme::kPanel, hit.colour, share(moment.*hit.strength)).rgb();
-        }
+    const int left = static_cast<int>(kNames_px), count = std::max(1, static_cast<int>(x_of(scroll_.now_s())) - left);
+    QImage rows(count, static_cast<int>(kHits.size()), QImage::Format_RGB32);
+    for (std::size_t row = 0; row < kHits.size(); ++row) {
+        std::array<QRgb, kShades> shades;
+        for (std::size_t i = 0; i < kShades; ++i)
+            shades[i] = theme::mix(theme::kPanel, kHits[row].colour, static_cast<double>(i) / (kShades - 1)).rgb();
+        auto* pixels = reinterpret_cast<QRgb*>(rows.scanLine(static_cast<int>(row)));
+        for (const double strength : columns(kHits[row].strength, count)) *pixels++ = shades[static_cast<std::size_t>(strength * (kShades - 1) + 0.5)];
     }
-    painter.drawImage(QRectF(left, height() - kHits.size() * kHit_px, columns, kHits.size() * kHit_px), rows);
+    painter.drawImage(QRectF(left, height() - kHits.size() * kHit_px, count, kHits.size() * kHit_px), rows);
 }
 
 void OnsetView::paint_now(QPainter& painter) const {

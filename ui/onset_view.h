@@ -23,6 +23,7 @@ protected:
 
 private:
     double curve_height() const;
+    std::vector<double> columns(float OnsetScroll::Moment::*strength, int count) const;
     void paint_seconds(QPainter& painter) const;
     void paint_beats(QPainter& painter) const;
     void paint_curve(QPainter& painter) const;

@@ -94,8 +94,11 @@ OrderedJson json_of(const MidiBeatKey& key) {
 }  // namespace
 
 MidiMap MidiMap::load(const std::filesystem::path& path, std::vector<std::string>* unknown) {
-    const Json map = parse_shallow(read_text_file(path));
-    const std::string file = "'" + path.string() + "'";
+    return parse(read_text_file(path), "'" + path.string() + "'", unknown);
+}
+
+MidiMap MidiMap::parse(std::string_view text, const std::string& file, std::vector<std::string>* unknown) {
+    const Json map = parse_shallow(text);
     require(map.is_object() && map.contains("bindings") && map["bindings"].is_array(),
             file + ": expected a controller map, a JSON object with a list 'bindings', got something else");
     MidiMap result;

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/control/midi_input.h"
@@ -36,6 +37,8 @@ public:
 
     /// Throws Error; `unknown` collects ids that no parameter has.
     static MidiMap load(const std::filesystem::path& path, std::vector<std::string>* unknown = nullptr);
+    /// The same of a text; `name` is what complaints call it.
+    static MidiMap parse(std::string_view text, const std::string& name, std::vector<std::string>* unknown = nullptr);
     void save(const std::filesystem::path& path) const;
 
     /// MIDI thread. Sets the parameters that the event is bound to; true where there was one.
