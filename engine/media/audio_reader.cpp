@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "engine/base/check.h"
@@ -13,6 +14,8 @@ namespace {
 
 constexpr int kMostChannels = 64;
 constexpr int kMostFaults = 200;  // unreadable packets in a row: then nothing more will come
+constexpr double kLeastHole_s = 0.05, kLongestHole_s = 60.0;  // less is rounding, more is a wrong time stamp
+constexpr std::int64_t kSilentPiece = 4096;
 
 // What converts the decoder's sample format to interleaved floats.
 ResamplerPtr make_converter(const AVCodecContext& decoder) {
@@ -48,6 +51,8 @@ struct AudioReader::State {
     bool receive();
     bool feed();
     bool take();
+    void find_hole();
+    bool fill_hole();
 
     int stream = -1;
     InputPtr input;
@@ -57,9 +62,36 @@ struct AudioReader::State {
     int rate_hz = 0, channels = 0;
     AVSampleFormat format = AV_SAMPLE_FMT_NONE;
     ResamplerPtr converter;
-    std::vector<float> piece;
+    std::vector<float> piece, after_hole;
+    std::int64_t position = 0;  // samples that were given, per channel
+    std::int64_t origin = AV_NOPTS_VALUE;  // the file's time of sample 0
+    std::int64_t hole = 0;      // samples of silence that are owed before after_hole
     bool ended = false;
 };
+
+// What is lost in the middle of a file leaves a hole in its times: it is filled with silence, so that what comes after it
+// comes when it should.
+void AudioReader::State::find_hole() {
+    if (frame->pts == AV_NOPTS_VALUE) return;
+    const std::int64_t at = av_rescale_q(frame->pts, decoder->pkt_timebase, {1, rate_hz});
+    if (origin == AV_NOPTS_VALUE) origin = at - position;
+    const std::int64_t ahead = at - origin - position;
+    if (static_cast<double>(ahead) > kLongestHole_s * rate_hz) origin = at - position;
+    else if (static_cast<double>(ahead) > kLeastHole_s * rate_hz) hole = ahead;
+}
+
+bool AudioReader::State::fill_hole() {
+    if (hole <= 0) {
+        if (after_hole.empty()) return false;
+        piece = std::exchange(after_hole, {});
+        return true;
+    }
+    const std::int64_t length = std::min(hole, kSilentPiece);
+    piece.assign(static_cast<std::size_t>(length) * static_cast<std::size_t>(channels), 0.0f);
+    hole -= length;
+    position += length;
+    return true;
+}
 
 // The decoder's next frame as `piece`. It cuts an encoder's priming itself, so sample 0 is where the music begins.
 bool AudioReader::State::receive() {
@@ -79,7 +111,11 @@ bool AudioReader::State::take() {
     swr_convert(converter.get(), &to, frame->nb_samples, const_cast<const std::uint8_t**>(frame->extended_data), frame->nb_samples);
     for (float& s : piece)
         if (!std::isfinite(s)) s = 0.0f;
-    return !piece.empty();
+    if (piece.empty()) return false;
+    find_hole();
+    if (hole > 0) after_hole = piece, fill_hole();
+    position += frame->nb_samples;
+    return true;
 }
 
 // One more packet for the decoder; the last one says that there are no more. A damaged one is skipped: what can be read is read.
@@ -101,6 +137,7 @@ int AudioReader::sample_rate() const { return state_->rate_hz; }
 int AudioReader::channels() const { return state_->channels; }
 
 std::span<const float> AudioReader::next() {
+    if (state_->fill_hole()) return state_->piece;
     do {
         if (state_->receive()) return state_->piece;
     } while (state_->feed());

@@ -7,7 +7,8 @@
 namespace chladni {
 
 /// The sound of any file that FFmpeg reads (of a film too), decoded piece by piece at its own rate and channels: an hour of
-/// it needs no more memory than a second. A damaged file gives what could be read. One thread.
+/// it needs no more memory than a second. A damaged file gives what could be read, and silence
+/// where something is missing in between. One thread.
 class AudioReader {
 public:
     /// Throws Error: missing, a folder, empty, no sound, a rate or channels that no sound has.
