@@ -152,7 +152,8 @@ TEST(BeatWords, EachCommandHasAWordThatNamesIt) {
         const auto command = static_cast<BeatCommand>(i);
         EXPECT_EQ(beat_command_named(word_of(command)), command);
     }
-    EXPECT_EQ(word_of(BeatCommand::kFollow), "follow");
+    EXPECT_EQ(beat_command_words(), "tap, nudge_earlier, nudge_later, halve, double, resync, hold or follow");
+    EXPECT_EQ(word_of(BeatCommand::kResync), "resync");
     EXPECT_EQ(beat_command_named(""), std::nullopt);
 }
 
