@@ -5,11 +5,10 @@
 
 #include "engine/analysis/bar_path.h"
 #include "engine/analysis/beat_path.h"
-#include "engine/analysis/beat_tracker.h"
 #include "engine/analysis/downbeat_ear.h"
-#include "engine/analysis/hearing.h"
-#include "engine/analysis/hop_reader.h"
+#include "engine/analysis/heard_song.h"
 #include "engine/analysis/onset_peaks.h"
+#include "engine/analysis/song_listener.h"
 
 namespace chladni {
 
@@ -17,30 +16,6 @@ namespace {
 
 constexpr double kSettle_s = 5.0;          // the tracker may listen so long before its confidence counts
 constexpr double kLeastConfidence = 0.05;  // of a piece whose beats are told
-
-/// What is kept of every hop until the piece is over.
-struct HeardSong {
-    std::vector<HopSound> hops;
-    std::vector<BeatGrid> grids;
-    std::vector<BeatTracker::Announcement> announced;
-};
-
-HeardSong hear(std::span<const float> mono, double rate_hz, const BeatNets& nets) {
-    HeardSong song;
-    Hearing hearing(rate_hz, nets);
-    HopReader reader(rate_hz, hearing.window_length());
-    BeatTracker tracker;
-    while (!mono.empty()) {
-        mono = mono.subspan(reader.take(mono));
-        if (!reader.ready()) break;
-        reader.finish();
-        song.hops.push_back(hearing.hear(reader.window(), reader.hop(), reader.end()));
-        tracker.step(song.hops.back(), seconds_of(reader.end(), rate_hz));
-        song.grids.push_back(tracker.grid());
-        if (const auto beat = tracker.announced()) song.announced.push_back(*beat);
-    }
-    return song;
-}
 
 double median(std::vector<double> values) {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -134,12 +109,11 @@ void take_tempo(const HeardSong& song, SongAnalysis& out) {
 
 }  // namespace
 
-SongAnalysis analyze_song(std::span<const float> mono, double sample_rate_hz, bool causal, const BeatNets& nets) {
-    const HeardSong song = hear(mono, sample_rate_hz, nets);
+SongAnalysis conclude(HeardSong song, bool causal) {
     SongAnalysis out;
-    out.sample_rate = sample_rate_hz;
-    out.duration_s = static_cast<double>(mono.size()) / sample_rate_hz;
-    out.loudness_lufs = integrated_lufs(mono, sample_rate_hz);
+    out.sample_rate = song.rate_hz;
+    out.duration_s = song.duration_s;
+    out.loudness_lufs = song.loudness_lufs;
     out.confidence = confidence_of(song);
     std::vector<float> flux;
     for (const HopSound& hop : song.hops) {
@@ -155,7 +129,15 @@ SongAnalysis analyze_song(std::span<const float> mono, double sample_rate_hz, bo
         out.downbeats_s = times_of(song, bars_of(song, beats));
     }
     take_tempo(song, out);
+    out.wave = std::move(song.wave);
+    if (!song.hops.empty()) out.onset_delay_s = seconds_of(song.hops.front().features.at, song.rate_hz).value - song.hops.front().centre_s;
     return out;
+}
+
+SongAnalysis analyze_song(std::span<const float> mono, double sample_rate_hz, bool causal, const BeatNets& nets) {
+    SongListener listener(sample_rate_hz, causal, nets);
+    listener.take(mono);
+    return listener.finish();
 }
 
 FeatureFrame SongAnalysis::features_at(Seconds t) const {

@@ -10,12 +10,14 @@ namespace {
 
 constexpr std::size_t kPiece = 1024;               // samples heard at once
 constexpr std::int64_t kGap_ns = 300'000'000;      // no callback for so long: the sound is gone
+constexpr int kMostAtOnce = 16;                    // commands of one kind: more is a stuck key
 constexpr auto kPause = std::chrono::milliseconds(2);
 
 }  // namespace
 
-AnalysisLoop::AnalysisLoop(AudioInput& input, const ParameterStore& params, std::function<int()> sample_rate, Heard& heard)
-    : input_(input), params_(params), sample_rate_(std::move(sample_rate)), heard_(heard), buffer_(kPiece) {
+AnalysisLoop::AnalysisLoop(AudioInput& input, const ParameterStore& params, std::function<int()> sample_rate, Heard& heard,
+                           BeatNets nets)
+    : input_(input), params_(params), sample_rate_(std::move(sample_rate)), heard_(heard), nets_(std::move(nets)), buffer_(kPiece) {
     change_rate(rate_);
     anchor_seen_ns_ = AudioClock::now_ns();
     clock_.update({Samples{0}, anchor_seen_ns_}, anchor_seen_ns_);
@@ -35,7 +37,7 @@ void AnalysisLoop::change_rate(int rate) {
     // Show time goes on: the new count starts where the old one stood, in the new unit.
     const double now_s = seconds_of(heard_.history.end(), rate_).value;
     rate_ = rate;
-    analyzer_ = std::make_unique<Analyzer>(rate);
+    analyzer_ = std::make_unique<Analyzer>(rate, nets_);
     clock_.set_sample_rate(rate);
     heard_.rate.store(rate, std::memory_order_release);
     const Samples lost = samples_in(Seconds{now_s}, rate) - heard_.history.end();
@@ -72,9 +74,21 @@ void AnalysisLoop::keep_time(std::int64_t now_ns) {
     heard_.ahead_s.store(seconds_of(offset_, rate_).value, std::memory_order_release);
 }
 
+void AnalysisLoop::obey_hands() {
+    for (std::size_t i = 0; i < hands_.size(); ++i)
+        for (int times = std::min(hands_[i].exchange(0, std::memory_order_relaxed), kMostAtOnce); times > 0; --times)
+            analyzer_->command(static_cast<BeatCommand>(i), clock_.map().stream_time(AudioClock::now_ns()));
+}
+
+void AnalysisLoop::tell(const HopResult& hop) {
+    heard_.features.set(hop.features);
+    heard_.grid.set(hop.grid);
+    heard_.hops.add({seconds_of(hop.features.at, rate_), hop.features, hop.beat, hop.downbeat, hop.beat_time});
+}
+
 bool AnalysisLoop::listen() {
     const std::size_t count = input_.read(buffer_);
-    if (taps_.exchange(0, std::memory_order_relaxed) > 0) analyzer_->command(BeatCommand::kTap, clock_.map().stream_time(AudioClock::now_ns()));
+    obey_hands();
     float peak = heard_.peak.load(std::memory_order_relaxed) * (count > 0 ? 0.97f : 0.9f);
     if (count > 0) {
         const float gain = std::pow(10.0f, params_.get(ParamId::kGainDb) / 20.0f);
@@ -84,10 +98,7 @@ bool AnalysisLoop::listen() {
             peak = std::max(peak, std::abs(s));
         }
         heard_.history.append(samples);
-        analyzer_->analyze(samples, [this](const HopResult& hop) {
-            heard_.features.set(hop.features);
-            heard_.grid.set(hop.grid);
-        });
+        analyzer_->analyze(samples, [this](const HopResult& hop) { tell(hop); });
     }
     heard_.peak.store(peak, std::memory_order_relaxed);
     return count > 0;

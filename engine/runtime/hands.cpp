@@ -15,8 +15,8 @@ std::shared_ptr<const MidiMap> load_map(const std::string& path, const std::func
 }  // namespace
 
 Hands::Hands(ParameterStore& params, const std::string& api, const std::string& map,
-             const std::function<void(const std::string&)>& notice)
-    : params_(params), notice_(notice), map_(load_map(map, notice)), midi_(api, [this](const MidiEvent& event) { on_event(event); }) {}
+             const std::function<void(const std::string&)>& notice, std::function<void(BeatCommand)> beat)
+    : params_(params), notice_(notice), beat_(std::move(beat)), map_(load_map(map, notice)), midi_(api, [this](const MidiEvent& event) { on_event(event); }) {}
 
 void Hands::on_event(const MidiEvent& event) {
     const bool bindable = event.kind == MidiEvent::Kind::kControl || event.kind == MidiEvent::Kind::kNoteOn;
@@ -27,7 +27,9 @@ void Hands::on_event(const MidiEvent& event) {
         map_.store(std::move(changed));
         notice_(describe(event) + " now moves " + std::string(row_of(id).name));
     }
-    map_.load()->apply(event, params_);
+    const auto map = map_.load();
+    map->apply(event, params_);
+    if (const auto command = map->beat_command(event)) beat_(*command);
 }
 
 }  // namespace chladni

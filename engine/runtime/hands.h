@@ -12,12 +12,13 @@
 
 namespace chladni {
 
-/// Controllers and their map: messages in, parameters moved, learn.
+/// Controllers and their map: messages in, parameters moved, hands on the beat, learn.
 class Hands {
 public:
     /// `map`: a file, or empty. Throws Error where it cannot be read. Names it does not know become notices.
+    /// `beat`: what a key does to the beat; called on the MIDI thread, must return at once.
     Hands(ParameterStore& params, const std::string& api, const std::string& map,
-          const std::function<void(const std::string&)>& notice);
+          const std::function<void(const std::string&)>& notice, std::function<void(BeatCommand)> beat);
 
     void choose(std::vector<std::string> ports) { midi_.choose(std::move(ports)); }
     MidiStatus status() const { return midi_.status(); }
@@ -30,6 +31,7 @@ private:
 
     ParameterStore& params_;
     std::function<void(const std::string&)> notice_;
+    std::function<void(BeatCommand)> beat_;
     std::atomic<std::shared_ptr<const MidiMap>> map_;  // replaced whole by learn, so the MIDI thread never waits
     std::atomic<int> learning_{-1};
     MidiInput midi_;  // last: its thread uses all of the above

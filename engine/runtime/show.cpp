@@ -42,11 +42,11 @@ Show::State::State(const ShowConfig& wanted)
       notices(std::make_shared<Bulletin<std::vector<std::string>>>()),
       heard(kHistorySamples),
       keeper(input, load_sound_file),
-      analysis(input, params, [this] { return keeper.status().sample_rate; }, heard),
+      analysis(input, params, [this] { return keeper.status().sample_rate; }, heard, load_beat_nets(config.beat_nets)),
       slots(kSlots, kSlotBytes),
       frames(kSlots),
       recorder(heard, noticer()),
-      hands(params, config.midi_api, config.midi_map.string(), noticer()) {
+      hands(params, config.midi_api, config.midi_map.string(), noticer(), [this](BeatCommand command) { analysis.beat(command); }) {
     prompts.post({config.prompt, config.negative_prompt});
     if (!config.preset.empty()) use_preset(config.preset.string());
     const AudioChoice choice = choice_of(config.input, config);
@@ -165,6 +165,16 @@ void Show::set_prompts(const std::string& prompt, const std::string& negative_pr
 }
 
 void Show::tap() { state_->analysis.tap(); }
+void Show::beat(BeatCommand command) { state_->analysis.beat(command); }
+
+void Show::listen(Listening& to) const {
+    const Heard& heard = state_->heard;
+    to.hops.clear();
+    to.seen = heard.hops.since(to.seen, to.hops);
+    to.now = heard.clock.get().stream_time(AudioClock::now_ns());
+    to.grid = heard.grid.get();
+}
+
 void Show::panic() { state_->panic(); }
 void Show::choose_midi(std::vector<std::string> ports) { state_->hands.choose(std::move(ports)); }
 

@@ -27,6 +27,7 @@ struct Show::State {
     /// One command of the status socket, answered (contract: section 5). Throws Error with what is wrong.
     void command(const Json& words);
     ParamId param_in(const Json& words) const;
+    BeatCommand beat_in(const Json& words) const;
     void use_preset(const std::string& path);
     void panic();
     void take_screenshot(const std::string& path);
