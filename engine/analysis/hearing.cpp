@@ -36,9 +36,9 @@ std::vector<int> pitch_classes(const LogBands& bands) {
 
 }  // namespace
 
-Hearing::Hearing(double rate_hz)
+Hearing::Hearing(double rate_hz, const BeatNets& nets)
     : rate_hz_(rate_hz), spectrum_(rate_hz), log_bands_(spectrum_.bins(), spectrum_.bin_hz()), flux_(log_bands_),
-      loudness_(rate_hz), bands_(log_bands_.count()), edges_(band_edges(spectrum_)), pitch_(pitch_classes(log_bands_)),
+      loudness_(rate_hz), nets_(rate_hz, nets), bands_(log_bands_.count()), edges_(band_edges(spectrum_)), pitch_(pitch_classes(log_bands_)),
       band_peaks_(kBands, RecentPeak(6.0, kBandFloor)), band_envelopes_(kBands, Envelope(0.005, 0.08)),
       flux_peak_(4.6, kFluxFloor), loudest_(6.0, std::exp2(kQuietest_lufs / 3.0f)), onset_(0.03, kFluxFloor),
       kick_(0.11, 0.5f), snare_(0.08, 1.5f), hat_(0.035, 1.0f), low_peak_(5.0, 0.5f), middle_peak_(5.0, 1.5f) {}
@@ -46,11 +46,13 @@ Hearing::Hearing(double rate_hz)
 HopSound Hearing::hear(std::span<const float> window, std::span<const float> hop, Samples end) {
     HopSound out;
     out.features.at = end;
-    out.centre_s = seconds_of(end, rate_hz_).value - 0.5 * static_cast<double>(window.size()) / rate_hz_;
+    out.centre_s = seconds_of(end, rate_hz_).value - 0.5 * static_cast<double>(spectrum_.window_length()) / rate_hz_;
     measure_level(hop, out.features);
     silent_hops_ = out.features.rms < kSilence_rms ? silent_hops_ + 1 : 0;
     out.silent = silent_hops_ >= kSilence_hops;
-    const auto magnitudes = spectrum_.magnitudes(window);
+    out.net = nets_.hear(window.last(nets_.window_length()));
+    out.has_net = !nets_.deaf();
+    const auto magnitudes = spectrum_.magnitudes(window.last(spectrum_.window_length()));
     log_bands_.apply(magnitudes, bands_);
     measure_bands(magnitudes, out.features);
     measure_colour(magnitudes, out.features);
@@ -111,6 +113,11 @@ void Hearing::measure_hits(const Flux& flux, HopSound& out) {
 void Hearing::measure_harmony(Harmony& out) const {
     for (std::size_t b = 0; b < bands_.size(); ++b)
         if (pitch_[b] >= 0) out[static_cast<std::size_t>(pitch_[b])] += bands_[b];
+}
+
+void Hearing::forget() {
+    flux_.forget();
+    nets_.forget();
 }
 
 }  // namespace chladni

@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "engine/analysis/bar_filter.h"
+#include "engine/analysis/bar_path.h"
 #include "engine/analysis/beat_path.h"
+#include "engine/analysis/downbeat_ear.h"
 #include "engine/analysis/heard_song.h"
 #include "engine/analysis/onset_peaks.h"
 #include "engine/analysis/song_listener.h"
@@ -15,7 +16,6 @@ namespace {
 
 constexpr double kSettle_s = 5.0;          // the tracker may listen so long before its confidence counts
 constexpr double kLeastConfidence = 0.05;  // of a piece whose beats are told
-constexpr std::size_t kLookAhead = 16;     // beats after which the bar is decided
 
 double median(std::vector<double> values) {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -46,6 +46,18 @@ void take_announced(const HeardSong& song, SongAnalysis& out) {
     }
 }
 
+// By the loudest that the nets say near a hop: they hear a little later than the flux.
+double net_ratio(const std::vector<HopSound>& hops, std::size_t beat) {
+    constexpr std::size_t kBefore = 2, kAfter = 6;
+    constexpr float kLeast = 0.03f;
+    BeatChance most;
+    for (std::size_t hop = beat - std::min(beat, kBefore); hop < std::min(beat + kAfter, hops.size()); ++hop) {
+        most.beat = std::max(most.beat, hops[hop].net.beat);
+        most.downbeat = std::max(most.downbeat, hops[hop].net.downbeat);
+    }
+    return static_cast<double>((most.downbeat + kLeast) / (most.beat + kLeast));
+}
+
 // Beats from the first sound to the last: a break in between has them too.
 std::vector<std::size_t> beats_with_future(const HeardSong& song) {
     std::vector<float> activations;
@@ -61,24 +73,22 @@ std::vector<std::size_t> beats_with_future(const HeardSong& song) {
     return beats;
 }
 
-// Which beats start a bar: what the bar filter believes `kLookAhead` beats later.
+// How much likelier each beat starts a bar than not: by what the nets say of its surroundings, by accents and harmony.
+std::vector<double> bar_ratios(const HeardSong& song, const std::vector<std::size_t>& beats) {
+    std::vector<double> ratios(beats.size(), 1.0);
+    DownbeatEar ear;
+    for (std::size_t i = 0; i + 1 < beats.size(); ++i)
+        for (std::size_t hop = beats[i]; hop < beats[i + 1]; ++hop) {
+            const double part = static_cast<double>(hop - beats[i]) / static_cast<double>(beats[i + 1] - beats[i]);
+            if (const auto ratio = ear.hear(song.hops[hop], static_cast<double>(i) + part); ratio && i > 0) ratios[i - 1] *= *ratio;
+        }
+    for (std::size_t i = 0; i < beats.size(); ++i) ratios[i] *= net_ratio(song.hops, beats[i]);
+    return ratios;
+}
+
 std::vector<std::size_t> bars_of(const HeardSong& song, const std::vector<std::size_t>& beats) {
-    struct Bar {
-        int beats = 4, downbeat = 0;
-    };
-    std::vector<Bar> believed;
-    BarFilter filter;
-    for (std::size_t i = 0; i + 1 < beats.size(); ++i) {
-        for (std::size_t hop = beats[i]; hop < beats[i + 1]; ++hop)
-            filter.hear(song.hops[hop], static_cast<double>(i) + static_cast<double>(hop - beats[i]) /
-                                                                     static_cast<double>(beats[i + 1] - beats[i]));
-        believed.push_back({filter.beats_per_bar(), filter.downbeat()});
-    }
     std::vector<std::size_t> downbeats;
-    for (std::size_t i = 0; i < beats.size() && !believed.empty(); ++i) {
-        const Bar& bar = believed[std::min(i + kLookAhead, believed.size() - 1)];
-        if ((static_cast<int>(i) - bar.downbeat) % bar.beats == 0) downbeats.push_back(beats[i]);
-    }
+    for (const std::size_t beat : bar_starts(bar_ratios(song, beats))) downbeats.push_back(beats[beat]);
     return downbeats;
 }
 
@@ -124,8 +134,8 @@ SongAnalysis conclude(HeardSong song, bool causal) {
     return out;
 }
 
-SongAnalysis analyze_song(std::span<const float> mono, double sample_rate_hz, bool causal) {
-    SongListener listener(sample_rate_hz, causal);
+SongAnalysis analyze_song(std::span<const float> mono, double sample_rate_hz, bool causal, const BeatNets& nets) {
+    SongListener listener(sample_rate_hz, causal, nets);
     listener.take(mono);
     return listener.finish();
 }

@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/analysis/net_listener.h"
 #include "engine/types/beat_grid.h"
 #include "engine/types/feature_frame.h"
 
@@ -34,6 +35,6 @@ struct SongAnalysis {
 };
 
 /// `causal`: the beats that the live tracker announces; else it may look ahead.
-SongAnalysis analyze_song(std::span<const float> mono, double sample_rate_hz, bool causal);
+SongAnalysis analyze_song(std::span<const float> mono, double sample_rate_hz, bool causal, const BeatNets& nets = {});
 
 }  // namespace chladni

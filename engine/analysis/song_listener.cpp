@@ -27,8 +27,8 @@ SampleRange range_of(std::span<const float> hop) {
 }  // namespace
 
 struct SongListener::State {
-    State(double rate, bool only_the_past)
-        : rate_hz(usable(rate)), causal(only_the_past), hearing(rate), reader(rate, hearing.window_length()), loudness(rate) {}
+    State(double rate, bool only_the_past, const BeatNets& nets)
+        : rate_hz(usable(rate)), causal(only_the_past), hearing(rate, nets), reader(rate, hearing.window_length()), loudness(rate) {}
 
     void hear_hop();
 
@@ -51,7 +51,8 @@ void SongListener::State::hear_hop() {
     if (const auto beat = tracker.announced()) song.announced.push_back(*beat);
 }
 
-SongListener::SongListener(double sample_rate_hz, bool causal) : state_(std::make_unique<State>(sample_rate_hz, causal)) {}
+SongListener::SongListener(double sample_rate_hz, bool causal, const BeatNets& nets)
+    : state_(std::make_unique<State>(sample_rate_hz, causal, nets)) {}
 SongListener::~SongListener() = default;
 
 void SongListener::take(std::span<const float> mono) {

@@ -12,7 +12,7 @@ namespace chladni {
 class SongListener {
 public:
     /// Throws Error for a rate that cannot be analyzed.
-    SongListener(double sample_rate_hz, bool causal);
+    SongListener(double sample_rate_hz, bool causal, const BeatNets& nets = {});
     ~SongListener();
 
     void take(std::span<const float> mono);

@@ -26,6 +26,8 @@ const char* word_of(BeatSource source) {
     switch (source) {
         case BeatSource::kTracker: return "tracker";
         case BeatSource::kTap: return "tap";
+        case BeatSource::kHold: return "hold";
+        case BeatSource::kClock: return "clock";
         case BeatSource::kFile: return "file";
         case BeatSource::kNone: break;
     }

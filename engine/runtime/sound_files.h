@@ -11,6 +11,6 @@ namespace chladni {
 AudioBuffer load_sound_file(const std::string& path);
 
 /// Hears a sound file while it is decoded, all channels as their mean: the samples are never in memory together.
-SongAnalysis analyze_sound_file(const std::string& path, bool causal);
+SongAnalysis analyze_sound_file(const std::string& path, bool causal, const BeatNets& nets = {});
 
 }  // namespace chladni

@@ -9,9 +9,9 @@ namespace chladni {
 
 AudioBuffer load_sound_file(const std::string& path) { return load_audio_file(path); }
 
-SongAnalysis analyze_sound_file(const std::string& path, bool causal) {
+SongAnalysis analyze_sound_file(const std::string& path, bool causal, const BeatNets& nets) {
     AudioReader reader(path);
-    SongListener listener(reader.sample_rate(), causal);
+    SongListener listener(reader.sample_rate(), causal, nets);
     std::vector<float> mono;
     bool heard = false;
     for (auto piece = reader.next(); !piece.empty(); piece = reader.next()) {

@@ -97,7 +97,7 @@ TEST(Analyzer, EightTapsHalfASecondApartAre120) {
     BeatGrid grid;
     for (int tap = 1; tap <= 8; ++tap) {
         analyzer.analyze(silence(0.5), [&](const HopResult& hop) { grid = hop.grid; });
-        analyzer.tap(Seconds{0.5 * tap});
+        analyzer.command(BeatCommand::kTap, Seconds{0.5 * tap});
     }
     analyzer.analyze(silence(2.0), [&](const HopResult& hop) { grid = hop.grid; });
     EXPECT_NEAR(grid.tempo.bpm, 120.0, 1.0);
@@ -122,20 +122,6 @@ TEST(Analyzer, LostSamplesLeaveTheBeatWhereItWas) {
 TEST(Analyzer, RefusesARateThatNoSoundHas) {
     for (const double rate_hz : {0.0, 100.0, 1e9, std::numeric_limits<double>::quiet_NaN()})
         EXPECT_THROW(Analyzer{rate_hz}, Error) << rate_hz;
-}
-
-TEST(Analyzer, ATapIsACommandToo) {
-    Analyzer tapped(kRate_hz), commanded(kRate_hz);
-    std::vector<HopResult> by_tap, by_command;
-    const auto quiet = silence(0.5);
-    for (int beat = 0; beat < 6; ++beat) {
-        tapped.tap(Seconds{0.5 * beat});
-        commanded.command(BeatCommand::kTap, Seconds{0.5 * beat});
-        tapped.analyze(quiet, [&](const HopResult& hop) { by_tap.push_back(hop); });
-        commanded.analyze(quiet, [&](const HopResult& hop) { by_command.push_back(hop); });
-    }
-    EXPECT_EQ(by_command.back().grid.source, BeatSource::kTap);
-    for (std::size_t i = 0; i < by_tap.size(); ++i) ASSERT_TRUE(same(by_tap[i], by_command[i])) << i;
 }
 
 }  // namespace chladni

@@ -1,38 +1,44 @@
-"""What the net hears: the same numbers as engine/analysis/beat_net_ear.cpp."""
+"""What BeatNet hears (Heydari, Cwitkowitz and Duan, ISMIR 2021), at 22050 Hz: the numbers of engine/analysis/net_ear.cpp."""
 import numpy as np
 
-BANDS, LOWEST_HZ, HIGHEST_HZ, FRAMES_PER_SECOND = 64, 30.0, 11000.0, 50.0
+RATE_HZ, WINDOW, HOP = 22050, 1411, 441  # 64 ms every 20 ms
+LOWEST_HZ, HIGHEST_HZ, BANDS_PER_OCTAVE = 30.0, 17000.0, 24
 
 
-def mel(hz):
-    return 2595.0 * np.log10(1.0 + np.asarray(hz) / 700.0)
+def bank():
+    """Triangles a quarter tone apart around 440 Hz, each of sum 1. [705, 136]"""
+    bins = WINDOW // 2
+    bin_hz = RATE_HZ / (2.0 * bins)
+    k = np.arange(np.ceil(BANDS_PER_OCTAVE * np.log2(LOWEST_HZ / 440.0)), np.log2(HIGHEST_HZ / 440.0) * BANDS_PER_OCTAVE + 1e-9)
+    nearest = np.rint(440.0 * 2.0 ** (k / BANDS_PER_OCTAVE) / bin_hz).astype(int)
+    centres = np.unique(np.minimum(nearest, bins - 1))
+    columns = []
+    for low, centre, high in zip(centres[:-2], centres[1:-1], centres[2:]):
+        if high - low < 2:
+            centre, high = low, low + 1
+        column = np.zeros(bins)
+        column[low:centre] = np.arange(centre - low) / max(1, centre - low)
+        column[centre:high] = 1.0 - np.arange(high - centre) / (high - centre)
+        columns.append(column / column.sum())
+    return np.stack(columns, 1).astype(np.float32)
 
 
-def mel_bank(bins, bin_hz):
-    """Triangles equally spaced in mel, each of sum 1. [bins, BANDS]"""
-    edges = 700.0 * (10.0 ** (np.linspace(mel(LOWEST_HZ), mel(HIGHEST_HZ), BANDS + 2) / 2595.0) - 1.0)
-    hz = np.arange(bins) * bin_hz
-    rise = (hz[:, None] - edges[:-2]) / (edges[1:-1] - edges[:-2])
-    fall = (edges[2:] - hz[:, None]) / (edges[2:] - edges[1:-1])
-    bank = np.maximum(0.0, np.minimum(rise, fall))
-    return (bank / np.maximum(bank.sum(0), 1e-9)).astype(np.float32)
-
-
-def loudness(mono, rate_hz, window):
-    """Logarithmic loudness of the bands, frame n centred at n / 50 s - window / 2 after ... [frames, BANDS].
-
-    Frame n ends with sample (n + 1) * rate / 50, so its middle is half a window earlier; what is before the start is silence."""
-    hop = rate_hz / FRAMES_PER_SECOND
-    assert hop == int(hop)
-    hop = int(hop)
-    frames = len(mono) // hop
-    padded = np.concatenate([np.zeros(window, np.float32), mono[: frames * hop].astype(np.float32)])
-    hann = (0.5 - 0.5 * np.cos(2 * np.pi * np.arange(window) / (window - 1))).astype(np.float32) * (2048.0 / window)
-    bank = mel_bank(window // 2, rate_hz / window)
-    out = np.empty((frames, BANDS), np.float32)
+def loudness(mono):
+    """Logarithmic loudness of the bands; frame n is centred at n / 50 s, outside is silence. [frames, 136]"""
+    frames = -(-len(mono) // HOP)
+    before = WINDOW // 2
+    padded = np.concatenate([np.zeros(before, np.float32), mono.astype(np.float32), np.zeros(WINDOW, np.float32)])
+    window, weights = np.hanning(WINDOW).astype(np.float32), bank()
+    out = np.empty((frames, weights.shape[1]), np.float32)
     for first in range(0, frames, 512):
-        rows = np.arange(first, min(first + 512, frames))
-        ends = (rows + 1) * hop + window
-        pieces = padded[(ends[:, None] - window) + np.arange(window)]
-        out[rows] = np.abs(np.fft.rfft(pieces * hann, axis=1)[:, :-1]).astype(np.float32) @ bank
-    return np.log10(1e-2 + out)
+        starts = np.arange(first, min(first + 512, frames)) * HOP
+        pieces = padded[starts[:, None] + np.arange(WINDOW)] * window
+        out[first: first + len(starts)] = np.abs(np.fft.rfft(pieces, axis=1)[:, : WINDOW // 2]).astype(np.float32) @ weights
+    return np.log10(1.0 + out)
+
+
+def with_rise(heard):
+    """[frames, 136] -> [frames, 272]: what is heard, and by how much it is more than a frame ago."""
+    rise = np.zeros_like(heard)
+    rise[1:] = np.maximum(0.0, heard[1:] - heard[:-1])
+    return np.concatenate([heard, rise], 1)

@@ -9,10 +9,8 @@ import wave
 
 import numpy as np
 
-from listen import loudness
+from listen import RATE_HZ, loudness
 from songs import Song
-
-RATE_HZ, WINDOW = 44100, 1920  # what engine/analysis/spectrum.cpp takes at this rate
 
 
 def render(song, font, gain, folder):
@@ -56,7 +54,7 @@ def prepare(path, seed, fonts):
     if gap:
         mono[int(gap[0] * RATE_HZ): int(gap[1] * RATE_HZ)] = 0.0
     mono = treat(mono, rng)
-    np.savez(path + ".part.npz", heard=loudness(mono, RATE_HZ, WINDOW).astype(np.float16), beats=np.array(song.beats()),
+    np.savez(path + ".part.npz", heard=loudness(mono).astype(np.float16), beats=np.array(song.beats()),
              gap=np.array(gap or (0.0, 0.0)), style=song.style, mode=song.mode)
     os.replace(path + ".part.npz", path)
 
