@@ -11,7 +11,7 @@ namespace chladni {
 enum class StageAction {
     kOpenSound, kLoadLook, kSaveLook, kScreenshot, kQuit,
     kFreeze, kBlackout, kPanic, kNextLook, kPreviousLook, kNewSeed, kEditPrompt,
-    kTap, kNudgeEarlier, kNudgeLater, kHalve, kDouble, kResync, kHold, kListening,
+    kTap, kNudgeEarlier, kNudgeLater, kHalve, kDouble, kResync, kHold, kFollow, kListening,
     kFullScreen,
     kKeySheet,
     kCount

@@ -3,6 +3,7 @@
 #include <QBoxLayout>
 #include <QLabel>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <algorithm>
 
 #include "engine/runtime/show.h"
@@ -40,6 +41,7 @@ ListeningPanel::ListeningPanel(Show& show, QWidget* parent)
     add_button(StageAction::kDouble, "× 2");
     add_button(StageAction::kResync, "Downbeat");
     add_hold_button();
+    add_button(StageAction::kFollow, "Follow");
     auto* line = new QHBoxLayout;
     line->setSpacing(12);
     line->addWidget(tempo_block());
@@ -111,6 +113,8 @@ void ListeningPanel::show_status(const ShowStatus& status) {
     sure_->show_confidence(status.tempo.bpm > 0 ? status.tempo.confidence : 0.0);
     say(percent_, QStringLiteral("%1 %").arg(qRound(sure_->confidence() * 100)));
     say(source_, source_text(status));
+    const QSignalBlocker quiet(button(StageAction::kHold));
+    button(StageAction::kHold)->setChecked(status.tempo.source == "hold");
 }
 
 void ListeningPanel::refresh() {

@@ -30,6 +30,8 @@ public:
     void refresh();
     /// Holds the tempo, or lets it follow the sound again.
     void flip_hold();
+    /// Whether it asks the show for what is heard: while it is seen.
+    bool listens() const { return timer_.isActive(); }
     OnsetView* onsets() const { return onsets_; }
     BandView* bands() const { return bands_; }
     QLabel* bpm() const { return bpm_; }

@@ -59,6 +59,7 @@ void MainWindow::act(StageAction action) {
         case StageAction::kDouble: return show_.beat(BeatCommand::kDouble);
         case StageAction::kResync: return show_.beat(BeatCommand::kResync);
         case StageAction::kHold: return listening_->flip_hold();
+        case StageAction::kFollow: return show_.beat(BeatCommand::kFollow);
         case StageAction::kListening: return flip_listening();
         case StageAction::kFullScreen: return output_->set_wanted(!output_->wanted());
         case StageAction::kKeySheet: return show_keys();

@@ -1,4 +1,4 @@
-// Samples of any bit pattern at any rate in pieces of any size: what the analysis says is a number in its range, and a
+// Samples of any bit pattern at any rate in pieces of any size, with hands and a MIDI clock in between: what the analysis says is a number in its range, and a
 // whole song says the same however it was cut.
 #include <cmath>
 #include <cstdlib>
@@ -84,12 +84,22 @@ void hear_song(std::span<const float> sound, double rate_hz, const std::uint8_t*
     check(whole.loudness_lufs == song.loudness_lufs && whole.confidence == song.confidence);
 }
 
+// A hand or a MIDI clock, at a moment around now: what the noise says.
+void interfere(Analyzer& analyzer, std::size_t noise, double now_s) {
+    const Seconds at{now_s + (static_cast<double>(noise % 64) - 48.0) / 32.0};
+    if (noise % 7 == 0) analyzer.command(static_cast<BeatCommand>(noise % 8), at);
+    if (noise % 5 == 0) analyzer.clock_pulse(at);
+    if (noise % 13 == 0) analyzer.clock_start();
+    if (noise % 11 == 0) analyzer.skip(Samples{static_cast<std::int64_t>(noise)});
+}
+
 void hear_live(std::span<const float> sound, double rate_hz, const std::uint8_t* head) {
     Analyzer analyzer(rate_hz);
+    double now_s = 0.0;
     in_pieces(sound, head, 8, [&](std::span<const float> piece) {
-        if (piece.size() % 7 == 0) analyzer.command(static_cast<BeatCommand>(piece.size() % 8), Seconds{static_cast<double>(piece[0])});
-        if (piece.size() % 11 == 0) analyzer.skip(Samples{static_cast<std::int64_t>(piece.size())});
-        analyzer.analyze(piece, [](const HopResult& hop) {
+        interfere(analyzer, piece.size(), now_s);
+        analyzer.analyze(piece, [&](const HopResult& hop) {
+            now_s = seconds_of(hop.features.at, rate_hz).value;
             check_frame(hop.features);
             check_grid(hop.grid);
             check(!hop.beat || std::isfinite(hop.beat_time.value));

@@ -51,10 +51,10 @@ QImage picture_of(OnsetView& view) {
     return image;
 }
 
-/// Counts what is painted in a window, but for some widgets and what lies in them.
-class PaintCount : public QObject {
+/// Which widgets of a window are painted.
+class Painted : public QObject {
 public:
-    explicit PaintCount(QWidget& window) {
+    explicit Painted(QWidget& window) {
         for (QWidget* widget : window.findChildren<QWidget*>()) widget->installEventFilter(this);
         window.installEventFilter(this);
     }
@@ -191,7 +191,8 @@ private Q_SLOTS:
                                                              {StageAction::kNudgeLater, BeatCommand::kNudgeLater},
                                                              {StageAction::kHalve, BeatCommand::kHalve},
                                                              {StageAction::kDouble, BeatCommand::kDouble},
-                                                             {StageAction::kResync, BeatCommand::kResync}};
+                                                             {StageAction::kResync, BeatCommand::kResync},
+                                                             {StageAction::kFollow, BeatCommand::kFollow}};
         for (const auto& [action, command] : hands) {
             fake(*show).beats.clear();
             QTest::mouseClick(page->button(action), Qt::LeftButton);
@@ -200,14 +201,23 @@ private Q_SLOTS:
         }
     }
 
-    void hold_is_pressed_until_it_is_pressed_again() {
-        open(1280, 800);
-        QPushButton* hold = window->listening()->button(StageAction::kHold);
+    void hold_is_pressed_while_the_show_holds() {
+        ListeningPanel page(*show);
+        page.show();
+        QPushButton* hold = page.button(StageAction::kHold);
         QTest::mouseClick(hold, Qt::LeftButton);
         QVERIFY(hold->isChecked());
-        QTest::keyClick(window.get(), Qt::Key_H);
-        QVERIFY(!hold->isChecked());
+        ShowStatus status;
+        status.tempo.source = "hold";
+        page.show_status(status);
+        QVERIFY(hold->isChecked());
+        page.flip_hold();
         QCOMPARE(fake(*show).beats, (std::vector{BeatCommand::kHold, BeatCommand::kFollow}));
+        status.tempo.source = "clock";  // it leads, and the show holds nothing
+        page.flip_hold();
+        page.show_status(status);
+        QVERIFY(!hold->isChecked());
+        QCOMPARE(fake(*show).beats.size(), std::size_t(3));  // what is shown commands nothing
     }
 
     void keys_open_the_page_and_are_hands_too() {
@@ -249,8 +259,8 @@ private Q_SLOTS:
         open(1280, 800);
         fake(*show).sound = listening_at(1.0);
         fake(*show).sound.hops.push_back(hop_at(1.0));
-        QTest::qWait(0);
-        PaintCount count(*window);
+        QCoreApplication::processEvents();
+        Painted count(*window);
         window->listening()->refresh();
         QCoreApplication::sendPostedEvents();
         QCoreApplication::processEvents();
@@ -263,10 +273,11 @@ private Q_SLOTS:
     void a_page_that_nobody_sees_asks_for_nothing() {
         open(1280, 800);
         QTRY_VERIFY(fake(*show).listens > 3);
+        QVERIFY(window->listening()->listens());
         window->act(StageAction::kListening);
         const int then = fake(*show).listens;
         window->refresh();
-        QTest::qWait(80);
+        QVERIFY(!window->listening()->listens());
         QCOMPARE(fake(*show).listens, then);
     }
 
