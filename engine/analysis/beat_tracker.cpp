@@ -4,6 +4,8 @@
 #include <cmath>
 #include <utility>
 
+#include "engine/analysis/beat_mix.h"
+
 namespace chladni {
 
 namespace {
@@ -19,9 +21,6 @@ constexpr double kHandConfidence = 0.8;
 constexpr double kHandOctaves = 0.15, kHandPull = 5.0, kHandWeight = 0.8;  // how far a tempo from a hand is preferred
 constexpr double kNudge_s = 0.01;
 constexpr double kShortestBeat_s = 60.0 / 215.0, kLongestBeat_s = 60.0 / 55.0;  // of the pointer's tempi
-constexpr float kFluxPart = 0.2f;  // of the activation, where there are nets
-constexpr float kLeastChance = 1e-3f;
-constexpr float kMostChance = 0.95f;
 // How much earlier than the middle of the flux' window is what the pointer hears: a hop, for the flux' part; for the nets' half
 // the difference of the windows more, and half of the two hops that they hold. Both and some ms that beats were measured late.
 constexpr double kFluxDelay_s = 0.0145;
@@ -46,22 +45,13 @@ void BeatTracker::step(const HopSound& sound, Seconds now) {
 void BeatTracker::listen(const HopSound& sound) {
     if (!sound.silent) {
         silent_hops_ = 0;
-        judge(kHopsPerSecond * pointer_.step(likelihood(sound)));
+        const BeatMix mix{std::exchange(flux_before_, sound.activation), sound.net, sound.has_net};
+        judge(kHopsPerSecond * pointer_.step(mix.likelihood()));
         return;
     }
     pointer_.coast();
     judge(kEvidenceOfSilence);
     if (++silent_hops_ == kForgetHops) pointer_.reset();
-}
-
-// The flux says that there is a beat, the nets also which. (Mixed as activations: what one of them misses is not lost.)
-BeatLikelihood BeatTracker::likelihood(const HopSound& sound) {
-    const float flux = std::exchange(flux_before_, sound.activation);
-    const float part = sound.has_net ? kFluxPart : 1.0f, net = sound.has_net ? 1.0f - kFluxPart : 0.0f;
-    const auto bounded = [](float x) { return std::clamp(x, kLeastChance, kMostChance); };
-    const float any = bounded(part * flux + net * (sound.net.beat + sound.net.downbeat));
-    return {bounded(part * flux + net * sound.net.beat), bounded(part * flux + net * sound.net.downbeat),
-            (1.0f - any) / (static_cast<float>(TempoSpace::kBeatPart) - 1.0f)};
 }
 
 void BeatTracker::count_bars(const HopSound& sound) {

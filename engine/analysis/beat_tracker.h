@@ -42,7 +42,6 @@ public:
     void skip(Seconds lost);
 
 private:
-    BeatLikelihood likelihood(const HopSound& sound);
     void listen(const HopSound& sound);
     void judge(double evidence_per_s);
     void follow();

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/analysis/bar_path.h"
+#include "engine/analysis/beat_mix.h"
 #include "engine/analysis/beat_path.h"
 #include "engine/analysis/downbeat_ear.h"
 #include "engine/analysis/heard_song.h"
@@ -16,6 +17,7 @@ namespace {
 
 constexpr double kSettle_s = 5.0;          // the tracker may listen so long before its confidence counts
 constexpr double kLeastConfidence = 0.05;  // of a piece whose beats are told
+constexpr std::size_t kNetsLater = 2;      // hops by which the nets speak of a moment after the flux does
 
 double median(std::vector<double> values) {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -61,7 +63,10 @@ double net_ratio(const std::vector<HopSound>& hops, std::size_t beat) {
 // Beats from the first sound to the last: a break in between has them too.
 std::vector<std::size_t> beats_with_future(const HeardSong& song) {
     std::vector<float> activations;
-    for (const HopSound& hop : song.hops) activations.push_back(hop.activation);
+    for (std::size_t hop = 0; hop < song.hops.size(); ++hop) {
+        const HopSound& later = song.hops[std::min(hop + kNetsLater, song.hops.size() - 1)];
+        activations.push_back(BeatMix{song.hops[hop].activation, later.net, later.has_net}.any_beat());
+    }
     std::vector<std::size_t> beats = BeatPath().beats(activations);
     const auto sounds = [&](const HopSound& hop) { return !hop.silent && hop.features.rms > 0.0f; };
     const auto first = std::ranges::find_if(song.hops, sounds);
