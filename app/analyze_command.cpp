@@ -11,7 +11,7 @@ namespace chladni {
 namespace {
 
 struct AnalyzeCommand {
-    std::string audio, events, labels, plot;
+    std::string audio, events, labels, plot, beat_nets;
     bool json = false, csv = false, causal = false, onsets = false;
 };
 
@@ -40,9 +40,9 @@ private:
     std::optional<AtomicFile> events_, labels_, plot_;
 };
 
-int run_analyze(const AnalyzeCommand& options, const Program&) {
+int run_analyze(const AnalyzeCommand& options, const Program& program) {
     AnalysisFiles files(options);
-    const SongAnalysis song = analyze_sound_file(options.audio, options.causal);
+    const SongAnalysis song = analyze_sound_file(options.audio, options.causal, load_beat_nets(program.resources.beat_nets(options.beat_nets)));
     files.write(song, options);
     if (options.json) std::cout << json_of(song).dump() << "\n";
     else if (options.csv) std::cout << csv_of(song);
@@ -62,6 +62,7 @@ void add_analyze(CLI::App& app, const Program& program, Action& action) {
     command.add_option("--labels", options->labels, "write the beats, with the numbers of the bars, as a label track for Audacity")->type_name("FILE.txt");
     command.add_flag("--onsets", options->onsets, "the onsets too on the label track");
     command.add_option("--plot", options->plot, "write a picture: waveform, onsets, beats, bars, tempo and confidence")->type_name("FILE.svg");
+    command.add_option("--beat-nets", options->beat_nets, "a folder of nets that help to hear the beat, or none; the bundled ones where not given")->type_name("FOLDER|none");
     command.add_flag("--causal", options->causal, "exactly what the live tracker would have said at the time");
 }
 

@@ -19,7 +19,7 @@ namespace chladni {
 namespace {
 
 struct LiveCommand {
-    std::string input, preset, output, size, generate_size, record, status_socket, midi_map, effects;
+    std::string input, beat_nets, preset, output, size, generate_size, record, status_socket, midi_map, effects;
     std::string prompt = "ink in water, blue and gold", negative_prompt;
     std::string generator = "ltx", audio_api, midi_api;
     std::vector<std::string> midi;
@@ -42,6 +42,7 @@ ShowConfig config_of(const LiveCommand& options, const Program& program) {
     ShowConfig config;
     config.input = input_of(options, program);
     config.audio_api = options.audio_api;
+    config.beat_nets = program.resources.beat_nets(options.beat_nets);
     config.audible = !options.silent;
     config.generator = options.generator;
     if (options.generator == "ltx") config.model = model_folder(options.model, program);
@@ -126,6 +127,7 @@ void add_live(CLI::App& app, const Program& program, Action& action) {
     const auto options = std::make_shared<LiveCommand>();
     CLI::App& command = *add_command(app, "live", "the live show, in a window or headless; what chladni does by itself", action, options, run_live, program);
     command.add_option("--input", options->input, "device:NAME, file:PATH or none; the bundled track where not given");
+    command.add_option("--beat-nets", options->beat_nets, "a folder of nets that help to hear the beat, or none; the bundled ones where not given")->type_name("FOLDER|none");
     command.add_option("--generator", options->generator, "ltx (the model), pattern, or fake:ms=N,hang_at=K,throw_at=K,oom_at=K")->capture_default_str();
     command.add_option("--prompt", options->prompt, "what to paint")->capture_default_str();
     command.add_option("--negative-prompt", options->negative_prompt, "what not to paint");

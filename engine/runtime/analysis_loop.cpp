@@ -15,8 +15,9 @@ constexpr auto kPause = std::chrono::milliseconds(2);
 
 }  // namespace
 
-AnalysisLoop::AnalysisLoop(AudioInput& input, const ParameterStore& params, std::function<int()> sample_rate, Heard& heard)
-    : input_(input), params_(params), sample_rate_(std::move(sample_rate)), heard_(heard), buffer_(kPiece) {
+AnalysisLoop::AnalysisLoop(AudioInput& input, const ParameterStore& params, std::function<int()> sample_rate, Heard& heard,
+                           BeatNets nets)
+    : input_(input), params_(params), sample_rate_(std::move(sample_rate)), heard_(heard), nets_(std::move(nets)), buffer_(kPiece) {
     change_rate(rate_);
     anchor_seen_ns_ = AudioClock::now_ns();
     clock_.update({Samples{0}, anchor_seen_ns_}, anchor_seen_ns_);
@@ -36,7 +37,7 @@ void AnalysisLoop::change_rate(int rate) {
     // Show time goes on: the new count starts where the old one stood, in the new unit.
     const double now_s = seconds_of(heard_.history.end(), rate_).value;
     rate_ = rate;
-    analyzer_ = std::make_unique<Analyzer>(rate);
+    analyzer_ = std::make_unique<Analyzer>(rate, nets_);
     clock_.set_sample_rate(rate);
     heard_.rate.store(rate, std::memory_order_release);
     const Samples lost = samples_in(Seconds{now_s}, rate) - heard_.history.end();

@@ -39,7 +39,7 @@ struct Heard {
 /// goes on by the host clock; where it returns, the gap is silence and the beat is kept.
 class AnalysisLoop {
 public:
-    AnalysisLoop(AudioInput& input, const ParameterStore& params, std::function<int()> sample_rate, Heard& heard);
+    AnalysisLoop(AudioInput& input, const ParameterStore& params, std::function<int()> sample_rate, Heard& heard, BeatNets nets = {});
 
     /// Any thread: a hand on the tap button now.
     void tap() { beat(BeatCommand::kTap); }
@@ -59,6 +59,7 @@ private:
     const ParameterStore& params_;
     std::function<int()> sample_rate_;
     Heard& heard_;
+    const BeatNets nets_;
     std::array<std::atomic<int>, kBeatCommands> hands_{};  // how often each was asked for since it was last obeyed
     // Analysis thread's own:
     int rate_ = 48000;

@@ -42,7 +42,7 @@ Show::State::State(const ShowConfig& wanted)
       notices(std::make_shared<Bulletin<std::vector<std::string>>>()),
       heard(kHistorySamples),
       keeper(input, load_sound_file),
-      analysis(input, params, [this] { return keeper.status().sample_rate; }, heard),
+      analysis(input, params, [this] { return keeper.status().sample_rate; }, heard, load_beat_nets(config.beat_nets)),
       slots(kSlots, kSlotBytes),
       frames(kSlots),
       recorder(heard, noticer()),

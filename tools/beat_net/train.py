@@ -84,7 +84,7 @@ def main():
     torch.manual_seed(1)
     net = BeatNet()
     if options.start:
-        net.load_state_dict(load_file(options.start))
+        net.load_state_dict({k: v.float() for k, v in load_file(options.start).items()})
     optimiser = torch.optim.Adam(net.parameters(), lr=options.rate)
     rng, begin = np.random.default_rng(1), 0
     mean = {name: value.clone() for name, value in net.state_dict().items()}  # a running mean of the weights
@@ -113,7 +113,7 @@ def main():
                 other = sum(loss_of(averaged, *b).item() for b in check) / len(check)
             print(f"step {step + 1}: loss {np.mean(recent):.4f}, held-back songs {other:.4f}, {(time.time() - started) / (step + 1 - begin):.2f} s a step", flush=True)
             recent = []
-            save_file({k: v.contiguous() for k, v in mean.items()}, options.out + ".part")
+            save_file({k: v.half().contiguous() for k, v in mean.items()}, options.out + ".part")
             os.replace(options.out + ".part", options.out)
             if options.state:
                 torch.save({"net": net.state_dict(), "optimiser": optimiser.state_dict(), "mean": mean, "step": step + 1}, options.state + ".part")
