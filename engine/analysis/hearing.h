@@ -31,6 +31,7 @@ private:
     void measure_colour(std::span<const float> magnitudes, FeatureFrame& out) const;
     void measure_hits(const Flux& flux, HopSound& out);
     void measure_harmony(Harmony& out) const;
+    void measure_chroma(std::span<const float> magnitudes, FeatureFrame& out) const;
 
     double rate_hz_;
     Spectrum spectrum_;
@@ -45,8 +46,10 @@ private:
     std::vector<Envelope> band_envelopes_;
     RecentPeak flux_peak_, loudest_;
     HitEnvelope onset_, kick_, snare_, hat_;
+    Bleed kick_in_snare_, snare_in_kick_, snare_in_hat_;
     RecentPeak low_peak_, middle_peak_;
-    int silent_hops_ = 0;
+    float short_term_lufs_ = -70.0f;
+    int hops_ = 0, silent_hops_ = 0;
 };
 
 }  // namespace chladni
