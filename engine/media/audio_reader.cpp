@@ -15,6 +15,7 @@ namespace {
 constexpr int kMostChannels = 64;
 constexpr int kMostFaults = 200;  // unreadable packets in a row: then nothing more will come
 constexpr double kLeastHole_s = 0.05, kLongestHole_s = 60.0;  // less is rounding, more is a wrong time stamp
+constexpr float kNoSound = 1e10f;  // five times what 32-bit whole numbers reach: noise of bits, and sums of it would overflow
 constexpr std::int64_t kSilentPiece = 4096;
 
 // What converts the decoder's sample format to interleaved floats.
@@ -110,7 +111,7 @@ bool AudioReader::State::take() {
     auto* to = reinterpret_cast<std::uint8_t*>(piece.data());
     swr_convert(converter.get(), &to, frame->nb_samples, const_cast<const std::uint8_t**>(frame->extended_data), frame->nb_samples);
     for (float& s : piece)
-        if (!std::isfinite(s)) s = 0.0f;
+        if (!(std::abs(s) < kNoSound)) s = 0.0f;  // NaN too
     if (piece.empty()) return false;
     find_hole();
     if (hole > 0) after_hole = piece, fill_hole();

@@ -19,7 +19,7 @@ public:
 
     int sample_rate() const;
     int channels() const;
-    /// The next samples, interleaved, until the next call; nothing at the end. What is no number is silence.
+    /// The next samples, interleaved, until the next call; nothing at the end. What is no number, or far beyond any sound, is silence.
     std::span<const float> next();
 
 private:

@@ -51,11 +51,15 @@ TEST(AudioReader, WhatIsNoNumberIsSilence) {
     std::vector<float> samples = ramp(1000);
     samples[10] = std::numeric_limits<float>::quiet_NaN();
     samples[20] = -std::numeric_limits<float>::infinity();
+    samples[40] = -std::numeric_limits<float>::max();
+    samples[50] = 32767.0f;  // written unscaled by somebody: loud, but sound
     write_file_atomically(path, wav_bytes(samples, 1, 8000));
     const AudioBuffer read = load_audio_file(path);
     ASSERT_EQ(read.samples.size(), 1000u);
     EXPECT_EQ(read.samples[10], 0.0f);
     EXPECT_EQ(read.samples[20], 0.0f);
+    EXPECT_EQ(read.samples[40], 0.0f);
+    EXPECT_EQ(read.samples[50], 32767.0f);
     EXPECT_EQ(read.samples[30], samples[30]);
 }
 
