@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/server_gate.h"
+
 namespace chladni {
 
 /// One message of a controller, parsed. Trivially copyable.
@@ -34,8 +36,10 @@ struct MidiStatus {
 /// back. RtMidi throws where there is no ALSA sequencer: that ends as a message, never as a crash.
 class MidiInput {
 public:
-    /// `api`: "jack", "alsa" or "" for whichever works. `on_event` is called on RtMidi's thread: short, no lock.
-    MidiInput(std::string api, std::function<void(const MidiEvent&)> on_event);
+    /// `api`: "jack", "alsa" or "" for whichever works. `on_event` is called on RtMidi's thread: short, no lock. `jack`: the
+    /// door to libjack, shared with the sound of this process.
+    MidiInput(std::string api, std::function<void(const MidiEvent&)> on_event,
+              std::shared_ptr<ServerGate> jack = std::make_shared<ServerGate>());
     ~MidiInput();
 
     /// Any thread; returns at once. A port matches by a part of its name; "" or none chosen: all ports.

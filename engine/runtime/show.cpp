@@ -18,16 +18,16 @@ constexpr std::size_t kSlots = 192;                             // eight seconds
 constexpr std::size_t kSlotBytes = 1920ull * 1088 * 4;          // the largest generated frame
 constexpr std::size_t kNotices = 50;
 
-AudioChoice choice_of(const std::string& input, const ShowConfig& config) {
-    AudioChoice choice;
+InputChoice choice_of(const std::string& input, const ShowConfig& config) {
+    InputChoice choice;
     choice.host_api = config.audio_api;
     choice.audible = config.audible;
     if (input == "none" || input.empty()) return choice;
     if (input.starts_with("device:")) {
-        choice.kind = AudioChoice::Kind::kDevice;
+        choice.kind = InputChoice::Kind::kDevice;
         choice.name = input.substr(7);
     } else if (input.starts_with("file:")) {
-        choice.kind = AudioChoice::Kind::kFile;
+        choice.kind = InputChoice::Kind::kFile;
         choice.name = input.substr(5);
     } else {
         throw UsageError("--input: expected device:NAME, file:PATH or none, got '" + input + "'");
@@ -49,7 +49,7 @@ Show::State::State(const ShowConfig& wanted)
       hands(params, config.midi_api, config.midi_map.string(), noticer()) {
     prompts.post({config.prompt, config.negative_prompt});
     if (!config.preset.empty()) use_preset(config.preset.string());
-    const AudioChoice choice = choice_of(config.input, config);
+    const InputChoice choice = choice_of(config.input, config);
     GeneratorFactory factory = generator_factory(config);
     if (!config.status_socket.empty())
         socket = std::make_unique<StatusSocket>(config.status_socket, [this] { return status_line(); },
