@@ -20,10 +20,14 @@ public:
 
     /// `target_db`: RMS, dBFS. Where `hold`, the gain stays (a gate is shut).
     void process(std::span<float> mono, float target_db, bool hold) noexcept {
-        for (const float sample : mono) mean_ = keep_ * mean_ + (1.0f - keep_) * sample * sample;
-        const float level_db = 10.0f * std::log10(std::max(mean_, 1e-12f));
-        const float from_db = gain_db_;
-        if (!hold && level_db > kSilence_db) move_to(target_db - level_db, static_cast<float>(mono.size()));
+        if (mono.empty()) return;
+        float sum = 0.0f;
+        for (const float sample : mono) {
+            sum += sample * sample;
+            mean_ = keep_ * mean_ + (1.0f - keep_) * sample * sample;
+        }
+        const float from_db = gain_db_, now_db = level_db(sum / static_cast<float>(mono.size()));
+        if (!hold && now_db > kSilence_db) move_to(target_db - level_db(mean_), static_cast<float>(mono.size()));
         apply(mono, from_db);
     }
 
@@ -32,6 +36,7 @@ public:
     void reset() noexcept { gain_db_ = 0.0f; }
 
 private:
+    static float level_db(float mean_square) noexcept { return 10.0f * std::log10(std::max(mean_square, 1e-12f)); }
     void move_to(float wanted_db, float samples) noexcept {
         const float allowed = std::clamp(wanted_db, kLeast_db, kMost_db);
         gain_db_ = std::clamp(allowed, gain_db_ - down_db_ * samples, gain_db_ + up_db_ * samples);
@@ -39,7 +44,7 @@ private:
     // From the gain before to the one now, along a line: no step is heard.
     void apply(std::span<float> mono, float from_db) const noexcept {
         const float from = std::pow(10.0f, from_db / 20.0f), to = std::pow(10.0f, gain_db_ / 20.0f);
-        const float step = mono.empty() ? 0.0f : (to - from) / static_cast<float>(mono.size());
+        const float step = (to - from) / static_cast<float>(mono.size());
         float gain = from;
         for (float& sample : mono) sample *= gain += step;
     }

@@ -87,7 +87,7 @@ void ClipDeck::go_on() noexcept {
 
 void ClipDeck::publish(Samples stream) noexcept { place_.set({stream, head_, now_.number, playing_, over_}); }
 
-void ClipDeck::next(float* interleaved, std::size_t frames, Samples stream) noexcept {
+bool ClipDeck::next(float* interleaved, std::size_t frames, Samples stream) noexcept {
     obey();
     const auto channels = static_cast<std::size_t>(channels_);
     std::size_t done = 0;
@@ -105,6 +105,7 @@ void ClipDeck::next(float* interleaved, std::size_t frames, Samples stream) noex
     std::fill_n(interleaved + done * channels, (frames - done) * channels, 0.0f);
     if (playing_ && head_.run() == 0) go_on();  // over with its last sample, not a piece later
     publish(stream + Samples{static_cast<std::int64_t>(frames)});
+    return done > 0 || !over_;
 }
 
 }  // namespace chladni

@@ -55,8 +55,8 @@ public:
     bool over() const { return place_.get().over; }
 
     /// Audio thread. The next `frames` samples, interleaved in channels(); silence while paused and once it is over.
-    /// `stream`: where the input stands.
-    void next(float* interleaved, std::size_t frames, Samples stream) noexcept;
+    /// `stream`: where the input stands. False where it was over before.
+    bool next(float* interleaved, std::size_t frames, Samples stream) noexcept;
 
 private:
     struct Loaded {

@@ -7,7 +7,7 @@ namespace chladni {
 
 namespace {
 
-constexpr float kSane = 1e4f;  // +80 dBFS: what is beyond would overflow a square
+constexpr float kSane = 16.0f;  // full scale and the most gain: what is beyond is no sound, and would be remembered for long
 
 float peak_of(std::span<const float> mono) {
     float peak = 0.0f;

@@ -19,7 +19,8 @@ namespace {
 constexpr auto kLook = std::chrono::milliseconds(100);
 constexpr std::int64_t kStands_ns = 1'000'000'000;  // no sample for so long: the device is gone
 constexpr std::int64_t kStarts_ns = 4'000'000'000;  // the first may take longer: two seconds through PulseAudio
-constexpr std::int64_t kRetry_ns = 1'000'000'000;
+constexpr std::int64_t kRetry_ns = 1'000'000'000;       // looking through all host APIs takes its time
+constexpr std::int64_t kRetryOne_ns = 300'000'000;      // through one alone it does not
 constexpr std::int64_t kTold_ns = 10'000'000'000;    // news of a running input stay so long
 
 }  // namespace
@@ -97,7 +98,7 @@ void DeviceKeeper::State::serve(std::int64_t now_ns) {
     }
     if (wanted) take(*wanted, now_ns);
     else if (source) watch(now_ns, wanted_steps);
-    else if (choice.kind == InputChoice::Kind::kDevice && now_ns - tried_ns > kRetry_ns) open(now_ns);
+    else if (choice.kind == InputChoice::Kind::kDevice && now_ns - tried_ns > (choice.host_api.empty() ? kRetry_ns : kRetryOne_ns)) open(now_ns);
     if (look) scan();
 }
 

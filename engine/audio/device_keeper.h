@@ -8,19 +8,11 @@
 
 #include "engine/audio/audio_source.h"
 #include "engine/audio/playlist_player.h"
+#include "engine/types/transport_status.h"
 
 namespace chladni {
 
 enum class AudioState { kNone, kRunning, kLost, kEnded };
-
-/// Where a file plays, for people.
-struct TransportStatus {
-    std::size_t track = 0, tracks = 1;   ///< from 0
-    double position_s = 0, length_s = 0;
-    bool playing = true, loops = true;
-    bool in_span = false;                ///< the A-B loop goes round
-    double span_from_s = 0, span_to_s = 0;
-};
 
 struct AudioStatus {
     AudioState state = AudioState::kNone;

@@ -28,7 +28,7 @@ public:
     float reduction_db() const noexcept { return 20.0f * std::log10(gain_); }
 
 private:
-    static constexpr float kTransparent = 0.99999f;
+    static constexpr float kTransparent = 0.999f;  // then it lets go wholly
     float release_;
     float gain_ = 1.0f;
 };

@@ -25,16 +25,13 @@ void PacedClip::run(std::stop_token stop) {
     const double piece_ns = 1e9 * static_cast<double>(piece) / deck_->sample_rate();
     std::vector<float> samples(piece * static_cast<std::size_t>(deck_->channels()));
     std::int64_t began_ns = AudioClock::now_ns(), count = 0;
-    bool over = false;
     while (!stop.stop_requested()) {
         std::int64_t due_ns = began_ns + static_cast<std::int64_t>(static_cast<double>(count++) * piece_ns);
         const std::int64_t wait_ns = due_ns - AudioClock::now_ns();
         if (wait_ns > 0) std::this_thread::sleep_for(std::chrono::nanoseconds(wait_ns));
         if (wait_ns < -kLate_ns) due_ns = began_ns = AudioClock::now_ns(), count = 1;
-        const bool was_over = over;
-        deck_->next(samples.data(), piece, into_.position());
-        over = deck_->over();
-        if (!over || !was_over) into_.on_audio(samples.data(), piece, deck_->channels(), due_ns);  // the pace itself has no jitter
+        if (deck_->next(samples.data(), piece, into_.position()))
+            into_.on_audio(samples.data(), piece, deck_->channels(), due_ns);  // the pace itself has no jitter
     }
 }
 

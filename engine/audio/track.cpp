@@ -25,4 +25,15 @@ AudioBuffer conform(AudioBuffer sound, int sample_rate, int channels) {
     return sound.sample_rate == sample_rate ? std::move(sound) : resample(sound, sample_rate);
 }
 
+std::vector<float> mono_of(const AudioBuffer& sound, ChannelChoice choice) {
+    const auto channels = static_cast<std::size_t>(sound.channels);
+    const ChannelSpan heard = span_of(choice, channels);
+    std::vector<float> mono(static_cast<std::size_t>(sound.length().value));
+    for (std::size_t i = 0; i < mono.size(); ++i) {
+        for (std::size_t c = heard.begin; c < heard.end; ++c) mono[i] += sound.samples[i * channels + c];
+        mono[i] /= static_cast<float>(heard.size());
+    }
+    return mono;
+}
+
 }  // namespace chladni

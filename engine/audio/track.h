@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "engine/audio/channel_choice.h"
 #include "engine/types/audio_buffer.h"
 
 namespace chladni {
@@ -19,5 +20,8 @@ using TrackPtr = std::shared_ptr<const Track>;
 /// The same sound at another rate and number of channels: one playlist goes through one output without a gap. Channels that
 /// are missing repeat the last one; those beyond are left out.
 AudioBuffer conform(AudioBuffer sound, int sample_rate, int channels);
+
+/// What the show hears of it: the mean of the chosen channels.
+std::vector<float> mono_of(const AudioBuffer& sound, ChannelChoice choice);
 
 }  // namespace chladni

@@ -15,8 +15,9 @@ std::shared_ptr<const MidiMap> load_map(const std::string& path, const std::func
 }  // namespace
 
 Hands::Hands(ParameterStore& params, const std::string& api, const std::string& map,
-             const std::function<void(const std::string&)>& notice)
-    : params_(params), notice_(notice), map_(load_map(map, notice)), midi_(api, [this](const MidiEvent& event) { on_event(event); }) {}
+             const std::function<void(const std::string&)>& notice, std::shared_ptr<ServerGate> jack)
+    : params_(params), notice_(notice), map_(load_map(map, notice)),
+      midi_(api, [this](const MidiEvent& event) { on_event(event); }, std::move(jack)) {}
 
 void Hands::on_event(const MidiEvent& event) {
     const bool bindable = event.kind == MidiEvent::Kind::kControl || event.kind == MidiEvent::Kind::kNoteOn;

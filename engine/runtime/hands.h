@@ -15,9 +15,10 @@ namespace chladni {
 /// Controllers and their map: messages in, parameters moved, learn.
 class Hands {
 public:
-    /// `map`: a file, or empty. Throws Error where it cannot be read. Names it does not know become notices.
+    /// `map`: a file, or empty. Throws Error where it cannot be read. Names it does not know become notices. `jack`: shared
+    /// with the sound.
     Hands(ParameterStore& params, const std::string& api, const std::string& map,
-          const std::function<void(const std::string&)>& notice);
+          const std::function<void(const std::string&)>& notice, std::shared_ptr<ServerGate> jack);
 
     void choose(std::vector<std::string> ports) { midi_.choose(std::move(ports)); }
     MidiStatus status() const { return midi_.status(); }

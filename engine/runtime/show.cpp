@@ -1,8 +1,8 @@
 #include "engine/runtime/show.h"
 
 #include <algorithm>
+#include <cmath>
 
-#include "engine/audio/resample.h"
 #include "engine/base/check.h"
 #include "engine/params/preset.h"
 #include "engine/runtime/generator_factory.h"
@@ -20,19 +20,31 @@ constexpr std::size_t kNotices = 50;
 
 InputChoice choice_of(const std::string& input, const ShowConfig& config) {
     InputChoice choice;
-    choice.host_api = config.audio_api;
-    choice.audible = config.audible;
-    if (input == "none" || input.empty()) return choice;
     if (input.starts_with("device:")) {
-        choice.kind = InputChoice::Kind::kDevice;
-        choice.name = input.substr(7);
+        choice = device_choice(input.substr(7), config.audio_api);
     } else if (input.starts_with("file:")) {
         choice.kind = InputChoice::Kind::kFile;
         choice.name = input.substr(5);
-    } else {
+    } else if (!input.empty() && input != "none") {
         throw UsageError("--input: expected device:NAME, file:PATH or none, got '" + input + "'");
     }
+    choice.audible = config.audible;
     return choice;
+}
+
+InputChoice choice_of(const std::vector<std::string>& inputs, const ShowConfig& config) {
+    InputChoice choice = choice_of(inputs.empty() ? "none" : inputs.front(), config);
+    for (std::size_t i = 1; i < inputs.size(); ++i) {
+        if (!inputs[i].starts_with("file:") || choice.kind != InputChoice::Kind::kFile)
+            throw UsageError("--input: expected several inputs to be files, got '" + inputs[i] + "'; give one device, or file:PATH each time");
+        choice.more_files.push_back(inputs[i].substr(5));
+    }
+    return choice;
+}
+
+std::string label_of(const AudioDeviceInfo& device) {
+    const std::string words = device.label.empty() ? device.name : device.label;
+    return words + " (" + device.host_api + ")" + (device.problem.empty() ? "" : ": " + device.problem);
 }
 
 }  // namespace
@@ -41,21 +53,26 @@ Show::State::State(const ShowConfig& wanted)
     : config(wanted),
       notices(std::make_shared<Bulletin<std::vector<std::string>>>()),
       heard(kHistorySamples),
-      keeper(input, load_sound_file),
-      analysis(input, params, [this] { return keeper.status().sample_rate; }, heard),
+      jack(std::make_shared<ServerGate>()),
+      keeper(input, load_sound_file, jack),
+      knobs(params, keeper),
+      analysis(input, params, [this] { return knobs.look(), keeper.sample_rate(); }, heard),
       slots(kSlots, kSlotBytes),
       frames(kSlots),
       recorder(heard, noticer()),
-      hands(params, config.midi_api, config.midi_map.string(), noticer()) {
+      hands(params, config.midi_api, config.midi_map.string(), noticer(), jack) {
     prompts.post({config.prompt, config.negative_prompt});
     if (!config.preset.empty()) use_preset(config.preset.string());
-    const InputChoice choice = choice_of(config.input, config);
+    for (const auto& [id, value] : config.params) params.set(id, value);
+    std::vector<std::string> inputs{config.input};
+    inputs.insert(inputs.end(), config.more_inputs.begin(), config.more_inputs.end());
+    choice_of(inputs, config);  // throws for wrong words before anything starts
     GeneratorFactory factory = generator_factory(config);
     if (!config.status_socket.empty())
         socket = std::make_unique<StatusSocket>(config.status_socket, [this] { return status_line(); },
                                                 [this](const Json& words) { command(words); });
     if (!config.midi_ports.empty()) hands.choose(config.midi_ports);
-    keeper.choose(choice);
+    choose(inputs);
     GenerationPlace place{heard, params, prompts, [this] { return playing(); }, noticer(), slots, frames, generation_status};
     generation = std::make_unique<GenerationLoop>(std::move(place), std::move(factory));
 }
@@ -79,19 +96,33 @@ std::function<void(const std::string&)> Show::State::noticer() {
 
 void Show::State::notice(const std::string& words) { noticer()(words); }
 
-std::optional<PlayingClip> Show::State::playing() {
-    const auto now = keeper.clip();
-    if (!now) return std::nullopt;
-    const int rate = heard.rate.load();
-    if (now != clip || rate != clip_rate) {
-        std::vector<float> mono = mono_of(*now);
-        if (now->sample_rate != rate) mono = resample(mono, now->sample_rate, rate);
-        clip_mono = std::make_shared<const std::vector<float>>(std::move(mono));
-        clip = now;
-        clip_rate = rate;
+// A new file plays from its beginning, whatever the hands did to the one before.
+void Show::State::choose(const std::vector<std::string>& inputs) {
+    InputChoice choice = choice_of(inputs, config);
+    choice.loop = params.get(ParamId::kLoop) >= 0.5f;
+    if (choice.kind == InputChoice::Kind::kFile) {
+        params.set(ParamId::kPlay, 1);
+        params.set(ParamId::kLoopSpan, 0);
     }
-    const Seconds began = seconds_of(keeper.status().opened_at, rate) + Seconds{heard.ahead_s.load()};
-    return PlayingClip{now, clip_mono, began, true};
+    keeper.choose(choice);
+}
+
+std::shared_ptr<const std::vector<float>> Show::State::mono_of_track(const TrackPtr& track) {
+    if (!track) return nullptr;
+    const ChannelChoice channels = input.listens_to();
+    for (const MonoTrack& known : mono_tracks)
+        if (known.track == track && known.channels == channels) return known.mono;
+    if (mono_tracks.size() > 1) mono_tracks.erase(mono_tracks.begin());
+    auto mono = std::make_shared<const std::vector<float>>(mono_of(track->sound, channels));
+    return mono_tracks.emplace_back(track, channels, std::move(mono)).mono;
+}
+
+std::optional<PlayingClip> Show::State::playing() {
+    const std::optional<DeckView> deck = keeper.deck();
+    if (!deck || !deck->now || deck->now->sound.sample_rate != heard.rate.load()) return std::nullopt;
+    const auto now = mono_of_track(deck->now), next = mono_of_track(deck->next);
+    const float gain = std::pow(10.0f, heard.condition.get().gain_db / 20.0f);
+    return PlayingClip{now, next, deck->place.head, deck->place.stream + Samples{heard.ahead.load()}, deck->place.playing, gain};
 }
 
 void Show::State::use_preset(const std::string& path) {
@@ -146,14 +177,17 @@ bool Show::picture_running() const { return state_->render != nullptr; }
 ParameterStore& Show::params() { return state_->params; }
 ShowStatus Show::status() const { return state_->status(); }
 
-std::vector<std::string> Show::audio_devices() const {
-    std::vector<std::string> names;
+std::vector<InputName> Show::audio_devices() {
+    std::vector<InputName> names;
     for (const AudioDeviceInfo& device : state_->keeper.devices())
-        if (device.input_channels > 0) names.push_back("device:" + device.name);
+        if (device.input_channels > 0) names.push_back({"device:" + device.id(), label_of(device)});
+    state_->keeper.rescan();
     return names;
 }
 
-void Show::choose_input(const std::string& input) { state_->keeper.choose(choice_of(input, state_->config)); }
+void Show::choose_input(const std::string& input) { state_->choose({input}); }
+void Show::choose_inputs(const std::vector<std::string>& inputs) { state_->choose(inputs); }
+void Show::seek(double seconds) { state_->keeper.seek(Seconds{seconds}); }
 
 std::pair<std::string, std::string> Show::prompts() const {
     const Prompts words = state_->prompts.read();

@@ -13,6 +13,7 @@
 #include "engine/runtime/render_loop.h"
 #include "engine/runtime/show.h"
 #include "engine/runtime/status_socket.h"
+#include "engine/runtime/transport_knobs.h"
 
 namespace chladni {
 
@@ -27,6 +28,10 @@ struct Show::State {
     /// One command of the status socket, answered (contract: section 5). Throws Error with what is wrong.
     void command(const Json& words);
     ParamId param_in(const Json& words) const;
+    bool transport_command(const std::string& name, const Json& words);  // false where the name is none of its
+    void loop_command(const Json& words);
+    void choose(const std::vector<std::string>& inputs);
+    std::shared_ptr<const std::vector<float>> mono_of_track(const TrackPtr& track);  // generation thread only
     void use_preset(const std::string& path);
     void panic();
     void take_screenshot(const std::string& path);
@@ -41,13 +46,18 @@ struct Show::State {
 
     Heard heard;
     AudioInput input;
+    std::shared_ptr<ServerGate> jack;  // sound and MIDI are clients of one library
     DeviceKeeper keeper;
+    TransportKnobs knobs;              // analysis thread's
     AnalysisLoop analysis;
 
-    // Generation thread's own: the clip as one channel, made once per file.
-    std::shared_ptr<const AudioBuffer> clip;
-    std::shared_ptr<const std::vector<float>> clip_mono;
-    int clip_rate = 0;
+    // Generation thread's own: tracks as one channel, made once per track and choice of channels.
+    struct MonoTrack {
+        TrackPtr track;
+        ChannelChoice channels;
+        std::shared_ptr<const std::vector<float>> mono;
+    };
+    std::vector<MonoTrack> mono_tracks;  // two at most: what plays and what follows
 
     SlotPool slots;                    // generation thread takes, render thread gives back
     SpscRing<VideoFrame> frames;       // generation thread -> render thread; as large as the pool: never full
