@@ -10,9 +10,6 @@ namespace chladni {
 
 namespace {
 
-// JSON knows no NaN and no infinity.
-double finite(double value, double otherwise) { return std::isfinite(value) ? value : otherwise; }
-
 struct Event {
     double time_s;
     const char* kind;
@@ -27,21 +24,22 @@ std::vector<Event> events_of(const SongAnalysis& song) {
     return events;
 }
 
-constexpr double kPlotWidth = 1200, kPlotHeight = 240;
+struct Label {
+    double time_s;
+    std::string words;
+};
 
-void plot_lines(std::ostream& out, const std::vector<double>& times_s, double duration_s, double top, double bottom, const char* colour) {
-    out << "<path stroke=\"" << colour << "\" fill=\"none\" d=\"";
-    for (const double t : times_s) out << "M" << with_digits(kPlotWidth * t / duration_s, 2) << " " << top << "V" << bottom;
-    out << "\"/>\n";
-}
-
-void plot_level(std::ostream& out, const SongAnalysis& song) {
-    out << "<polyline stroke=\"#3a6ea5\" fill=\"none\" points=\"";
-    const std::size_t stride = std::max<std::size_t>(1, song.hops.size() / 2400);
-    for (std::size_t i = 0; i < song.hops.size(); i += stride)
-        out << with_digits(kPlotWidth * static_cast<double>(i) / static_cast<double>(song.hops.size()), 1) << ","
-            << with_digits(kPlotHeight * (1.0 - std::clamp(finite(song.hops[i].rms, 0.0) * 2.0, 0.0, 1.0)), 1) << " ";
-    out << "\"/>\n";
+// "bar 12" on the one, then "beat 12.2", "beat 12.3" ...; what comes before the first bar is in bar 0.
+std::vector<Label> beat_labels(const SongAnalysis& song) {
+    std::vector<Label> labels;
+    int bar = 0, beat = 0;
+    for (const double t : song.beats_s) {
+        const bool first = std::ranges::binary_search(song.downbeats_s, t);
+        bar += first ? 1 : 0;
+        beat = first ? 1 : beat + 1;
+        labels.push_back({t, first ? "bar " + std::to_string(bar) : "beat " + std::to_string(bar) + "." + std::to_string(beat)});
+    }
+    return labels;
 }
 
 }  // namespace
@@ -69,33 +67,24 @@ std::string csv_of(const SongAnalysis& song) {
     return out;
 }
 
-std::string labels_of(const SongAnalysis& song) {
+std::string labels_of(const SongAnalysis& song, bool onsets) {
+    std::vector<Label> labels = beat_labels(song);
+    if (onsets)
+        for (const double t : song.onsets_s) labels.push_back({t, "onset"});
+    std::ranges::stable_sort(labels, {}, &Label::time_s);
     std::string out;
-    for (const Event& event : events_of(song)) {
-        const std::string time = with_digits(event.time_s, 6);
-        out += time + "\t" + time + "\t" + event.kind + "\n";
+    for (const Label& label : labels) {
+        const std::string time = with_digits(label.time_s, 6);
+        out += time + "\t" + time + "\t" + label.words + "\n";
     }
     return out;
 }
 
-std::string plot_of(const SongAnalysis& song) {
-    std::ostringstream out;
-    const double duration_s = std::max(song.duration_s, 1e-3);
-    out << "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " << kPlotWidth << " " << kPlotHeight << "\">\n"
-        << "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n";
-    plot_lines(out, song.onsets_s, duration_s, kPlotHeight - 16, kPlotHeight, "#888888");
-    plot_lines(out, song.beats_s, duration_s, 16, kPlotHeight - 20, "#e0a030");
-    plot_lines(out, song.downbeats_s, duration_s, 0, kPlotHeight - 20, "#c03030");
-    plot_level(out, song);
-    out << "</svg>\n";
-    return out.str();
-}
-
 std::string words_of(const SongAnalysis& song) {
     std::ostringstream out;
-    out << with_digits(song.duration_s, 1) << " s, " << with_digits(song.loudness_lufs, 1) << " LUFS\n"
-        << (song.tempo_bpm > 0 ? with_digits(song.tempo_bpm, 1) + " BPM" : std::string("no tempo")) << ", confidence "
-        << with_digits(song.confidence, 2) << "\n"
+    out << with_digits(song.duration_s, 1) << " s, " << with_digits(finite(song.loudness_lufs, -70), 1) << " LUFS\n"
+        << (finite(song.tempo_bpm, 0) > 0 ? with_digits(song.tempo_bpm, 1) + " BPM" : std::string("no tempo")) << ", confidence "
+        << with_digits(finite(song.confidence, 0), 2) << "\n"
         << song.beats_s.size() << " beats, " << song.downbeats_s.size() << " downbeats, " << song.onsets_s.size() << " onsets\n";
     return out.str();
 }

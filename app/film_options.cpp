@@ -14,6 +14,7 @@ void add_film_options(CLI::App& command, FilmOptions& options) {
     command.add_option("--film-size", options.film_size, "of the film, WxH; as generated, or 1280x720 with effects, where not given");
     command.add_option("--effects", options.effects, "none, or a look: a preset file or a name such as aurora")->capture_default_str();
     command.add_option("--generator", options.generator, "ltx (the model) or pattern (needs none)")->capture_default_str();
+    command.add_option("--beat-nets", options.beat_nets, "a folder of nets that help to hear the beat, or none; the bundled ones where not given")->type_name("FOLDER|none");
     command.add_option("--codec", options.codec, "h264, vp9 or prores")->capture_default_str();
     command.add_option("--crf", options.crf, "quality, 0 to 51; lower is better")->capture_default_str();
     command.add_flag("--json", options.json, "print the result as one JSON object");
@@ -27,6 +28,7 @@ OfflineRender job_of(const FilmOptions& film, const PaintOptions& paint, const s
     if (film.generator != "ltx" && film.generator != "pattern")
         throw UsageError("--generator: expected ltx or pattern, got '" + film.generator + "'");
     job.generator = film.generator;
+    job.beat_nets = program.resources.beat_nets(film.beat_nets);
     job.codec = film.codec;
     check_range("--crf", film.crf, 0, 51);
     job.crf = film.crf;

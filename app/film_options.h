@@ -9,7 +9,7 @@ namespace chladni {
 
 /// What the commands that write a film have in common.
 struct FilmOptions {
-    std::string output, film_size, effects = "none", generator = "ltx", codec = "h264";
+    std::string output, film_size, beat_nets, effects = "none", generator = "ltx", codec = "h264";
     int crf = 18;
     bool json = false;
 };

@@ -24,7 +24,7 @@ struct LiveCommand {
     std::string channels;
     std::optional<double> gain_db, gate_db, target_db;
     bool auto_gain = false, once = false;
-    std::string preset, output, size, generate_size, record, status_socket, midi_map, effects;
+    std::string beat_nets, preset, output, size, generate_size, record, status_socket, midi_map, effects;
     std::string prompt = "ink in water, blue and gold", negative_prompt;
     std::string generator = "ltx", audio_api, midi_api;
     std::vector<std::string> midi;
@@ -67,6 +67,7 @@ ShowConfig config_of(const LiveCommand& options, const Program& program) {
     ShowConfig config;
     choose_inputs(config, options, program);
     set_sound_params(config, options);
+    config.beat_nets = program.resources.beat_nets(options.beat_nets);
     config.generator = options.generator;
     if (options.generator == "ltx") config.model = model_folder(options.model, program);
     config.loras = loras_of(options.model);
@@ -157,6 +158,7 @@ void add_live(CLI::App& app, const Program& program, Action& action) {
     command.add_option("--auto-gain-target", options->target_db, "that level, dBFS RMS");
     command.add_option("--gate", options->gate_db, "what is quieter, dBFS, is silence to the analysis");
     command.add_flag("--once", options->once, "a file or playlist does not start again at its end");
+    command.add_option("--beat-nets", options->beat_nets, "a folder of nets that help to hear the beat, or none; the bundled ones where not given")->type_name("FOLDER|none");
     command.add_option("--generator", options->generator, "ltx (the model), pattern, or fake:ms=N,hang_at=K,throw_at=K,oom_at=K")->capture_default_str();
     command.add_option("--prompt", options->prompt, "what to paint")->capture_default_str();
     command.add_option("--negative-prompt", options->negative_prompt, "what not to paint");

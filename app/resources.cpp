@@ -45,6 +45,13 @@ fs::path Resources::default_model() const {
     return *found;
 }
 
+fs::path Resources::beat_nets(const std::string& folder) const {
+    if (folder == "none") return {};
+    if (folder.empty()) return find("models/beats").value_or("");
+    require(fs::is_directory(folder), "expected a folder of beat nets or 'none', got '" + folder + "'; leave --beat-nets out for the bundled ones");
+    return folder;
+}
+
 fs::path Resources::look(const std::string& file_or_name) const { return bundled(file_or_name, "presets/looks", ".json"); }
 fs::path Resources::midi_map(const std::string& file_or_name) const { return bundled(file_or_name, "presets/midi", ".midi.json"); }
 

@@ -19,6 +19,9 @@ public:
     std::filesystem::path demo_track() const;
     /// The model that is used where none is named: the trained one, else the synthesised one, with a word about it in the log.
     std::filesystem::path default_model() const;
+    /// The folder of the nets that help to hear the beat: one that is named, or the bundled one where nothing is ("": there is
+    /// none; "none": none is wanted). Throws Error where a named one is not there.
+    std::filesystem::path beat_nets(const std::string& folder) const;
     /// A file, or the name of a bundled one: "aurora" for presets/looks/02-aurora.json. Throws Error.
     std::filesystem::path look(const std::string& file_or_name) const;
     std::filesystem::path midi_map(const std::string& file_or_name) const;

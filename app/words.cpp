@@ -82,6 +82,8 @@ void check_range(const std::string& option, double value, double low, double hig
     throw UsageError(words.str());
 }
 
+double finite(double value, double otherwise) { return std::isfinite(value) ? value : otherwise; }
+
 std::string with_digits(double value, int digits) {
     char text[64];
     std::snprintf(text, sizeof text, "%.*f", digits, value);

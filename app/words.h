@@ -27,6 +27,9 @@ double number_in(const std::string& option, const std::string& word, double low,
 /// Throws UsageError unless low <= value <= high.
 void check_range(const std::string& option, double value, double low, double high);
 
+/// `value`; `otherwise` where it is NaN or infinite.
+double finite(double value, double otherwise);
+
 /// 12.3456 as "12.3".
 std::string with_digits(double value, int digits);
 

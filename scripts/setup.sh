@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Installs what chladni is built from: Debian packages, and PyTorch's wheel (for LibTorch) in .venv/.
+# Installs what chladni is built from: Debian packages, PyTorch's wheel (for LibTorch) in .venv/, and BeatNet's weights.
 # Usage: scripts/setup.sh [--test] [--cuda | --cpu] [--no-torch]
 #   --test      also what only the tests need (Xvfb, a JACK server, Vulkan validation, diffusers and transformers in .venv/)
 #   --cuda      the wheel that runs on NVIDIA cards; the default where an NVIDIA driver is found
@@ -72,6 +72,19 @@ install_torch() {
     fi
 }
 
+# The published beat net (CC BY 4.0), beside our own. Without a package registry the beat is heard with our own alone.
+install_beat_net() {
+    local net=models/beats/beatnet.safetensors scratch
+    [ -e "$net" ] && return
+    say "fetching BeatNet's weights (9 MB) into $net"
+    scratch=$(mktemp -d)
+    [ -x .venv/bin/pip ] || python3 -m venv .venv
+    .venv/bin/pip download -q --disable-pip-version-check --retries 1 --timeout 20 --no-deps --dest "$scratch" BeatNet==1.1.3 >&2 || true
+    if [ -n "$(ls "$scratch")" ] && python3 tools/beat_net/published.py "$scratch"/BeatNet-*.whl "$net"; then :
+    else say "BeatNet's weights could not be fetched: beats are heard without them"; fi
+    rm -rf "$scratch"
+}
+
 # Without a package registry the tests that compare with these skip; nothing else needs them.
 install_peers() {
     [ "$tests" = no ] || [ "$torch" = no-torch ] && return
@@ -80,4 +93,5 @@ install_peers() {
 
 install_packages
 install_torch
+install_beat_net
 install_peers

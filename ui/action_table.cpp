@@ -17,7 +17,6 @@ constexpr std::array<ActionRow, static_cast<std::size_t>(A::kCount)> kRows{{
     {A::kSaveLook, M::kShow, "Save look…", "Ctrl+S", "Writes parameters and words to a preset file."},
     {A::kScreenshot, M::kShow, "Screenshot", "F9; S", "Saves the program picture as PNG in the pictures folder."},
     {A::kQuit, M::kShow, "Quit", "Ctrl+Q", "Ends the show."},
-    {A::kTap, M::kStage, "Tap the beat", "Space; T; F2", "Tap along: the tempo follows after a few taps."},
     {A::kFreeze, M::kStage, "Freeze", "F; F7", "The picture stands still until it is pressed again."},
     {A::kBlackout, M::kStage, "Blackout", "B; F8", "The output is black until it is pressed again."},
     {A::kPanic, M::kStage, "Panic: safe picture", "Shift+Esc", "Blackout and freeze off, effects as they began."},
@@ -25,6 +24,15 @@ constexpr std::array<ActionRow, static_cast<std::size_t>(A::kCount)> kRows{{
     {A::kPreviousLook, M::kStage, "Previous look", "P; F5", "Goes back to the preset before."},
     {A::kNewSeed, M::kStage, "New seed", "R; F4", "Throws the dice for the noise."},
     {A::kEditPrompt, M::kStage, "Edit the prompt", "Ctrl+P; /", "Puts the cursor in the prompt; Enter applies, Esc leaves."},
+    {A::kTap, M::kBeat, "Tap the beat", "Space; T; F2", "Tap along: the tempo follows after a few taps."},
+    {A::kNudgeEarlier, M::kBeat, "Beats earlier", ",", "Moves the beats a little earlier, while the tempo stays."},
+    {A::kNudgeLater, M::kBeat, "Beats later", ".", "Moves the beats a little later, while the tempo stays."},
+    {A::kHalve, M::kBeat, "Half the tempo", "[", "Every second beat is one."},
+    {A::kDouble, M::kBeat, "Double the tempo", "]", "There is a beat between two beats."},
+    {A::kResync, M::kBeat, "Downbeat here", "D", "A bar starts now."},
+    {A::kHold, M::kBeat, "Hold the tempo", "H", "The tempo stays as it is, whatever is heard, until it is pressed again."},
+    {A::kFollow, M::kBeat, "Follow the sound", "E", "The ear leads: taps, nudges, holding and all else that a hand did is forgotten."},
+    {A::kListening, M::kBeat, "Listening", "L; F3", "Shows what is heard: onsets, beats that were and will be, bands, hits, loudness."},
     {A::kFullScreen, M::kOutput, "Full screen output", "F11; Ctrl+F", "Shows the picture alone on the chosen display; Esc there leaves."},
     {A::kKeySheet, M::kHelp, "Keys", "F1; ?", "Shows this sheet."},
 }};
@@ -44,7 +52,7 @@ QString key_text(const ActionRow& row) {
 }
 
 QString menu_name(ActionMenu menu) {
-    static constexpr std::array<const char*, static_cast<std::size_t>(M::kCount)> kNames{"Show", "Stage", "Output", "Help"};
+    static constexpr std::array<const char*, static_cast<std::size_t>(M::kCount)> kNames{"Show", "Stage", "Beat", "Output", "Help"};
     return kNames[static_cast<std::size_t>(menu)];
 }
 

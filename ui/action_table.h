@@ -10,14 +10,15 @@ namespace chladni {
 /// Everything that has a key. Menu, shortcuts and the sheet are made from one table, so they agree.
 enum class StageAction {
     kOpenSound, kLoadLook, kSaveLook, kScreenshot, kQuit,
-    kTap, kFreeze, kBlackout, kPanic, kNextLook, kPreviousLook, kNewSeed, kEditPrompt,
+    kFreeze, kBlackout, kPanic, kNextLook, kPreviousLook, kNewSeed, kEditPrompt,
+    kTap, kNudgeEarlier, kNudgeLater, kHalve, kDouble, kResync, kHold, kFollow, kListening,
     kFullScreen,
     kKeySheet,
     kCount
 };
 
 /// The menu in which an action stands, in the order of the menu bar.
-enum class ActionMenu { kShow, kStage, kOutput, kHelp, kCount };
+enum class ActionMenu { kShow, kStage, kBeat, kOutput, kHelp, kCount };
 
 struct ActionRow {
     StageAction action;

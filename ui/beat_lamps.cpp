@@ -19,19 +19,20 @@ BeatLamps::BeatLamps(QWidget* parent) : QWidget(parent) {
     setToolTip("Lights on the beat; the square is the first of the bar. Faint while the tempo is uncertain.");
 }
 
-void BeatLamps::show_beat(double beat, double confidence) {
-    const double whole = std::floor(beat);
-    const auto now = static_cast<std::size_t>(std::fmod(std::fmod(whole, 4.0) + 4.0, 4.0));
+void BeatLamps::show_beat(double beat_in_bar, double confidence, int beats_per_bar) {
+    lamps_ = static_cast<std::size_t>(std::clamp(beats_per_bar, 1, static_cast<int>(kMost)));
+    const double whole = std::floor(beat_in_bar), bar = static_cast<double>(lamps_);
+    const auto now = static_cast<std::size_t>(std::fmod(std::fmod(whole, bar) + bar, bar));
     light_.fill(0.0);
-    light_[now] = beat_light(beat - whole, confidence);
+    light_[now] = beat_light(beat_in_bar - whole, confidence);
     update();
 }
 
 void BeatLamps::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    const double size = height() - 4, gap = (width() - 4 * size) / 4;
-    for (std::size_t i = 0; i < light_.size(); ++i) {
+    const double count = static_cast<double>(lamps_), size = std::min(height() - 4.0, width() / count - 2), gap = (width() - count * size) / count;
+    for (std::size_t i = 0; i < lamps_; ++i) {
         painter.setPen(QPen(theme::kLine, 1));
         painter.setBrush(theme::mix(theme::kField, theme::kAccent, light_[i]));
         const QRectF lamp(gap / 2 + static_cast<double>(i) * (size + gap), 2, size, size);

@@ -40,8 +40,11 @@ KeySheet::KeySheet(QWidget* parent) : QDialog(parent) {
     auto* column = new QVBoxLayout(this);
     auto* sides = new QHBoxLayout;
     auto* right = new QVBoxLayout;
-    sides->addWidget(sheet_of(ActionMenu::kStage));
-    for (ActionMenu menu : {ActionMenu::kShow, ActionMenu::kOutput, ActionMenu::kHelp}) right->addWidget(sheet_of(menu));
+    auto* left = new QVBoxLayout;
+    for (ActionMenu menu : {ActionMenu::kStage, ActionMenu::kShow}) left->addWidget(sheet_of(menu));
+    left->addStretch(1);
+    sides->addLayout(left);
+    for (ActionMenu menu : {ActionMenu::kBeat, ActionMenu::kOutput, ActionMenu::kHelp}) right->addWidget(sheet_of(menu));
     right->addStretch(1);
     sides->addLayout(right);
     column->addLayout(sides);

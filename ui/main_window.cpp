@@ -14,6 +14,7 @@
 #include "ui/file_choice.h"
 #include "ui/key_sheet.h"
 #include "ui/layers_panel.h"
+#include "ui/listening_panel.h"
 #include "ui/look_bar.h"
 #include "ui/midi_panel.h"
 #include "ui/model_panel.h"
@@ -25,6 +26,7 @@
 #include "ui/prompt_panel.h"
 #include "ui/sound_panel.h"
 #include "ui/stage_row.h"
+#include "ui/tempo_panel.h"
 #include "ui/transport_row.h"
 #include "ui/vulkan_surface.h"
 
@@ -38,7 +40,7 @@ MainWindow::MainWindow(Show& show, std::vector<std::filesystem::path> looks, std
     : show_(show), stop_(std::move(stop)),
       output_window_(vulkan_surface_extensions().empty() ? nullptr : std::make_unique<OutputWindow>()),
       preview_(new PreviewPanel), stage_(new StageRow(show, std::move(looks))), column_(new ControlColumn(show)),
-      strip_(new BottomStrip(show)), notices_(new NoticeLine),
+      listening_(new ListeningPanel(show)), strip_(new BottomStrip(show)), notices_(new NoticeLine),
       output_(new OutputControl(show, output_window_.get(), this)) {
     setWindowTitle("chladni");
     setAcceptDrops(true);
@@ -72,8 +74,10 @@ void MainWindow::lay_out() {
     upper->addLayout(left, 1);
     upper->addWidget(column_);
     rows->addLayout(upper, 1);
+    rows->addWidget(listening_);
     rows->addWidget(strip_);
     rows->addWidget(notices_);
+    listening_->hide();
     column_->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
     setCentralWidget(desk);
 }
@@ -101,6 +105,8 @@ void MainWindow::add_output_menu(QMenu* menu) {
 
 void MainWindow::connect_parts() {
     connect(stage_, &StageRow::wanted, this, &MainWindow::act);
+    connect(listening_, &ListeningPanel::wanted, this, &MainWindow::act);
+    connect(strip_->tempo()->listening(), &QPushButton::clicked, this, [this] { flip_listening(); });
     connect(stage_->looks(), &LookBar::failed, notices_, &NoticeLine::say);
     connect(column_->layers(), &LayersPanel::refused, notices_, &NoticeLine::say);
     connect(column_->layers(), &LayersPanel::added, this, &MainWindow::connect_control);
@@ -145,6 +151,7 @@ void MainWindow::refresh() {
     stage_->refresh();
     stage_->show_status(status);
     column_->show_status(status);
+    listening_->show_status(status);
     strip_->show_status(status);
     notices_->show_status(status);
 }

@@ -18,6 +18,7 @@ namespace chladni {
 class BottomStrip;
 class ControlColumn;
 class KeySheet;
+class ListeningPanel;
 class NoticeLine;
 class OutputControl;
 class OutputWindow;
@@ -43,6 +44,7 @@ public:
     PreviewPanel* preview() const { return preview_; }
     StageRow* stage() const { return stage_; }
     ControlColumn* column() const { return column_; }
+    ListeningPanel* listening() const { return listening_; }
     BottomStrip* strip() const { return strip_; }
     NoticeLine* notices() const { return notices_; }
 
@@ -67,6 +69,7 @@ private:
     void save_look();
     void take_screenshot();
     void show_keys();
+    void flip_listening();
 
     Show& show_;
     std::stop_token stop_;
@@ -75,6 +78,7 @@ private:
     PreviewPanel* preview_;
     StageRow* stage_;
     ControlColumn* column_;
+    ListeningPanel* listening_;
     BottomStrip* strip_;
     NoticeLine* notices_;
     OutputControl* output_;

@@ -1,5 +1,6 @@
 // What the actions of the table do.
 #include <QDir>
+#include <QPushButton>
 #include <QStandardPaths>
 
 #include "engine/base/check.h"
@@ -8,6 +9,7 @@
 #include "ui/control_column.h"
 #include "ui/file_choice.h"
 #include "ui/key_sheet.h"
+#include "ui/listening_panel.h"
 #include "ui/look_bar.h"
 #include "ui/main_window.h"
 #include "ui/model_panel.h"
@@ -16,6 +18,7 @@
 #include "ui/prompt_panel.h"
 #include "ui/sound_panel.h"
 #include "ui/stage_row.h"
+#include "ui/tempo_panel.h"
 
 namespace chladni {
 
@@ -42,7 +45,6 @@ void MainWindow::act(StageAction action) {
         case StageAction::kSaveLook: return save_look();
         case StageAction::kScreenshot: return take_screenshot();
         case StageAction::kQuit: return void(close());
-        case StageAction::kTap: return show_.tap();
         case StageAction::kFreeze: return flip(ParamId::kFreeze);
         case StageAction::kBlackout: return flip(ParamId::kBlackout);
         case StageAction::kPanic: return show_.panic();
@@ -50,6 +52,15 @@ void MainWindow::act(StageAction action) {
         case StageAction::kPreviousLook: return stage_->looks()->go(-1);
         case StageAction::kNewSeed: return column_->model()->new_seed();
         case StageAction::kEditPrompt: return column_->prompt()->edit();
+        case StageAction::kTap: return show_.tap();
+        case StageAction::kNudgeEarlier: return show_.beat(BeatCommand::kNudgeEarlier);
+        case StageAction::kNudgeLater: return show_.beat(BeatCommand::kNudgeLater);
+        case StageAction::kHalve: return show_.beat(BeatCommand::kHalve);
+        case StageAction::kDouble: return show_.beat(BeatCommand::kDouble);
+        case StageAction::kResync: return show_.beat(BeatCommand::kResync);
+        case StageAction::kHold: return listening_->flip_hold();
+        case StageAction::kFollow: return show_.beat(BeatCommand::kFollow);
+        case StageAction::kListening: return flip_listening();
         case StageAction::kFullScreen: return output_->set_wanted(!output_->wanted());
         case StageAction::kKeySheet: return show_keys();
         case StageAction::kCount: break;
@@ -59,6 +70,11 @@ void MainWindow::act(StageAction action) {
 void MainWindow::flip(ParamId toggle) {
     show_.params().set(toggle, show_.params().get(toggle) >= 0.5f ? 0.0f : 1.0f);
     stage_->refresh();
+}
+
+void MainWindow::flip_listening() {
+    listening_->setVisible(listening_->isHidden());
+    strip_->tempo()->listening()->setChecked(!listening_->isHidden());
 }
 
 void MainWindow::open_sound() {

@@ -18,12 +18,14 @@ public:
     BeatLamps* lamps() const { return lamps_; }
     QLabel* bpm() const { return bpm_; }
     QPushButton* tap() const { return tap_; }
+    QPushButton* listening() const { return listening_; }  ///< opens the page of that name
 
 private:
     BeatLamps* lamps_;
     QLabel* bpm_;
     QLabel* source_;
     QPushButton* tap_;
+    QPushButton* listening_;
 };
 
 /// Below this the tempo is shown as a guess.

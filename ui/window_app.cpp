@@ -20,6 +20,7 @@ namespace chladni {
 
 namespace {
 
+constexpr int kRoomForAll_px = 780;  // of the window's height: then what is heard is shown from the start
 constexpr const char* kNoDisplay =
     "expected a display (DISPLAY or WAYLAND_DISPLAY) to open the window on, found none: use --headless, or chladni render";
 
@@ -52,6 +53,7 @@ std::vector<std::filesystem::path> presets_in(const std::filesystem::path& folde
 void open_window(MainWindow& window, const ShowConfig& config, const WindowOptions& options) {
     if (config.input != "none") window.strip()->sound()->show_choice(QString::fromStdString(config.input));
     window.resize(window.sizeHint().expandedTo({1280, 800}).boundedTo(window.screen()->availableSize()));
+    if (window.height() >= kRoomForAll_px) window.act(StageAction::kListening);
     window.show();
     // Where the preview is never seen (iconified, a broken desktop) the show starts all the same.
     QTimer::singleShot(1000, &window, [&window] { window.start_picture(); });

@@ -20,7 +20,7 @@ double usable(double rate_hz) {
 }  // namespace
 
 struct Analyzer::State {
-    explicit State(double rate) : rate_hz(usable(rate)), hearing(rate), reader(rate, hearing.window_length()) {}
+    State(double rate, const BeatNets& nets) : rate_hz(usable(rate)), hearing(rate, nets), reader(rate, hearing.window_length()) {}
 
     double rate_hz;
     Hearing hearing;
@@ -28,7 +28,7 @@ struct Analyzer::State {
     BeatTracker tracker;
 };
 
-Analyzer::Analyzer(double sample_rate_hz) : state_(std::make_unique<State>(sample_rate_hz)) {}
+Analyzer::Analyzer(double sample_rate_hz, const BeatNets& nets) : state_(std::make_unique<State>(sample_rate_hz, nets)) {}
 Analyzer::~Analyzer() = default;
 
 std::size_t Analyzer::take(std::span<const float> mono) { return state_->reader.take(mono); }
@@ -50,7 +50,9 @@ HopResult Analyzer::next_hop() {
     return result;
 }
 
-void Analyzer::tap(Seconds at) { state_->tracker.tap(at); }
+void Analyzer::command(BeatCommand command, Seconds at) { state_->tracker.command(command, at); }
+void Analyzer::clock_pulse(Seconds at) { state_->tracker.clock_pulse(at); }
+void Analyzer::clock_start() { state_->tracker.clock_start(); }
 
 void Analyzer::skip(Samples lost) {
     state_->reader.skip(lost);

@@ -3,7 +3,9 @@
 #include <memory>
 #include <span>
 
+#include "engine/analysis/net_listener.h"
 #include "engine/base/units.h"
+#include "engine/types/beat_command.h"
 #include "engine/types/beat_grid.h"
 #include "engine/types/feature_frame.h"
 
@@ -22,7 +24,7 @@ struct HopResult {
 /// construction. One thread.
 class Analyzer {
 public:
-    explicit Analyzer(double sample_rate_hz);
+    explicit Analyzer(double sample_rate_hz, const BeatNets& nets = {});
     ~Analyzer();
 
     /// Takes mono samples (NaN and infinities count as silence) and calls `on_hop(const HopResult&)` for each hop they complete.
@@ -34,8 +36,11 @@ public:
         }
     }
 
-    /// A hand on the tap button at this moment of the stream.
-    void tap(Seconds at);
+    /// A hand on the beat at this moment of the stream: what each command does is said at BeatTracker.
+    void command(BeatCommand command, Seconds at);
+    /// A MIDI clock: its pulses, 24 to the beat, and that it starts (its next pulse starts a bar).
+    void clock_pulse(Seconds at);
+    void clock_start();
     /// Samples were lost: time goes on, the beat is kept.
     void skip(Samples lost);
 

@@ -33,6 +33,26 @@ private:
     float attack_, release_, value_ = 0.0f;
 };
 
+/// What hits in one range bring along in another: the click of a kick, the body of a snare. The least that lately came with
+/// them is taken off, so that a snare on top of a kick stays.
+class Bleed {
+public:
+    /// `floor`: of a hit there; `part`: how much of the least that came with them is taken off.
+    Bleed(float floor, float part) : peak_(5.0, floor), part_(part) {}
+    /// What is left of `here` where `there` is what its neighbour does in the same hop.
+    float without(float here, float there) {
+        const float peak = peak_.follow(there);
+        const float left = std::max(0.0f, here - part_ * share_ * there);
+        if (there > kHit * peak) share_ += (here < share_ * there ? kDown : kUp) * (here / there - share_);
+        return left;
+    }
+
+private:
+    static constexpr float kHit = 0.4f, kUp = 0.1f, kDown = 0.4f;
+    RecentPeak peak_;
+    float part_, share_ = 0.0f;
+};
+
 /// Hits of one kind from the flux of their range: what stands out of the recent mean, against the recent peak, falling off.
 class HitEnvelope {
 public:

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 
+#include "engine/analysis/beat_net.h"
 #include "engine/types/feature_frame.h"
 
 namespace chladni {
@@ -16,6 +17,8 @@ struct HopSound {
     double centre_s = 0.0;      ///< the middle of the window that was heard, stream time
     float flux = 0.0f;          ///< onset strength in SuperFlux' own measure
     float activation = 0.0f;    ///< how much it sounds like a beat, 0..1 (open ends)
+    BeatChance net;             ///< what the beat nets say of a moment a little earlier (kNetDelay_s); nothing without nets
+    bool has_net = false;
     float accent = 0.0f;        ///< low hits minus middle ones: what downbeats have more of
     Harmony harmony{};
     bool silent = false;        ///< for half a second by now

@@ -12,7 +12,8 @@ public:
     explicit Loudness(double rate_hz);
     ~Loudness();
     void add(std::span<const float> mono);
-    float momentary_lufs() const;  ///< of the last 400 ms
+    float momentary_lufs() const;   ///< of the last 400 ms
+    float short_term_lufs() const;  ///< of the last 3 s; costs a sum over all of them
 
 private:
     struct State;

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/analysis/bar_path.h"
 #include "engine/analysis/beat_path.h"
-#include "engine/analysis/beat_tracker.h"
-#include "engine/analysis/hearing.h"
-#include "engine/analysis/hop_reader.h"
+#include "engine/analysis/downbeat_ear.h"
+#include "engine/analysis/heard_song.h"
 #include "engine/analysis/onset_peaks.h"
+#include "engine/analysis/song_listener.h"
 
 namespace chladni {
 
@@ -15,31 +16,6 @@ namespace {
 
 constexpr double kSettle_s = 5.0;          // the tracker may listen so long before its confidence counts
 constexpr double kLeastConfidence = 0.05;  // of a piece whose beats are told
-constexpr std::size_t kLookAhead = 16;     // beats after which the bar is decided
-
-/// What is kept of every hop until the piece is over.
-struct HeardSong {
-    std::vector<HopSound> hops;
-    std::vector<BeatGrid> grids;
-    std::vector<BeatTracker::Announcement> announced;
-};
-
-HeardSong hear(std::span<const float> mono, double rate_hz) {
-    HeardSong song;
-    Hearing hearing(rate_hz);
-    HopReader reader(rate_hz, hearing.window_length());
-    BeatTracker tracker;
-    while (!mono.empty()) {
-        mono = mono.subspan(reader.take(mono));
-        if (!reader.ready()) break;
-        reader.finish();
-        song.hops.push_back(hearing.hear(reader.window(), reader.hop(), reader.end()));
-        tracker.step(song.hops.back(), seconds_of(reader.end(), rate_hz));
-        song.grids.push_back(tracker.grid());
-        if (const auto beat = tracker.announced()) song.announced.push_back(*beat);
-    }
-    return song;
-}
 
 double median(std::vector<double> values) {
     const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -70,6 +46,18 @@ void take_announced(const HeardSong& song, SongAnalysis& out) {
     }
 }
 
+// By the loudest that the nets say near a hop: they hear a little later than the flux.
+double net_ratio(const std::vector<HopSound>& hops, std::size_t beat) {
+    constexpr std::size_t kBefore = 2, kAfter = 6;
+    constexpr float kLeast = 0.03f;
+    BeatChance most;
+    for (std::size_t hop = beat - std::min(beat, kBefore); hop < std::min(beat + kAfter, hops.size()); ++hop) {
+        most.beat = std::max(most.beat, hops[hop].net.beat);
+        most.downbeat = std::max(most.downbeat, hops[hop].net.downbeat);
+    }
+    return static_cast<double>((most.downbeat + kLeast) / (most.beat + kLeast));
+}
+
 // Beats from the first sound to the last: a break in between has them too.
 std::vector<std::size_t> beats_with_future(const HeardSong& song) {
     std::vector<float> activations;
@@ -85,24 +73,22 @@ std::vector<std::size_t> beats_with_future(const HeardSong& song) {
     return beats;
 }
 
-// Which beats start a bar: what the bar filter believes `kLookAhead` beats later.
+// How much likelier each beat starts a bar than not: by what the nets say of its surroundings, by accents and harmony.
+std::vector<double> bar_ratios(const HeardSong& song, const std::vector<std::size_t>& beats) {
+    std::vector<double> ratios(beats.size(), 1.0);
+    DownbeatEar ear;
+    for (std::size_t i = 0; i + 1 < beats.size(); ++i)
+        for (std::size_t hop = beats[i]; hop < beats[i + 1]; ++hop) {
+            const double part = static_cast<double>(hop - beats[i]) / static_cast<double>(beats[i + 1] - beats[i]);
+            if (const auto ratio = ear.hear(song.hops[hop], static_cast<double>(i) + part); ratio && i > 0) ratios[i - 1] *= *ratio;
+        }
+    for (std::size_t i = 0; i < beats.size(); ++i) ratios[i] *= net_ratio(song.hops, beats[i]);
+    return ratios;
+}
+
 std::vector<std::size_t> bars_of(const HeardSong& song, const std::vector<std::size_t>& beats) {
-    struct Bar {
-        int beats = 4, downbeat = 0;
-    };
-    std::vector<Bar> believed;
-    BarFilter filter;
-    for (std::size_t i = 0; i + 1 < beats.size(); ++i) {
-        for (std::size_t hop = beats[i]; hop < beats[i + 1]; ++hop)
-            filter.hear(song.hops[hop], static_cast<double>(i) + static_cast<double>(hop - beats[i]) /
-                                                                     static_cast<double>(beats[i + 1] - beats[i]));
-        believed.push_back({filter.beats_per_bar(), filter.downbeat()});
-    }
     std::vector<std::size_t> downbeats;
-    for (std::size_t i = 0; i < beats.size() && !believed.empty(); ++i) {
-        const Bar& bar = believed[std::min(i + kLookAhead, believed.size() - 1)];
-        if ((static_cast<int>(i) - bar.downbeat) % bar.beats == 0) downbeats.push_back(beats[i]);
-    }
+    for (const std::size_t beat : bar_starts(bar_ratios(song, beats))) downbeats.push_back(beats[beat]);
     return downbeats;
 }
 
@@ -123,12 +109,11 @@ void take_tempo(const HeardSong& song, SongAnalysis& out) {
 
 }  // namespace
 
-SongAnalysis analyze_song(std::span<const float> mono, double sample_rate_hz, bool causal) {
-    const HeardSong song = hear(mono, sample_rate_hz);
+SongAnalysis conclude(HeardSong song, bool causal) {
     SongAnalysis out;
-    out.sample_rate = sample_rate_hz;
-    out.duration_s = static_cast<double>(mono.size()) / sample_rate_hz;
-    out.loudness_lufs = integrated_lufs(mono, sample_rate_hz);
+    out.sample_rate = song.rate_hz;
+    out.duration_s = song.duration_s;
+    out.loudness_lufs = song.loudness_lufs;
     out.confidence = confidence_of(song);
     std::vector<float> flux;
     for (const HopSound& hop : song.hops) {
@@ -144,7 +129,15 @@ SongAnalysis analyze_song(std::span<const float> mono, double sample_rate_hz, bo
         out.downbeats_s = times_of(song, bars_of(song, beats));
     }
     take_tempo(song, out);
+    out.wave = std::move(song.wave);
+    if (!song.hops.empty()) out.onset_delay_s = seconds_of(song.hops.front().features.at, song.rate_hz).value - song.hops.front().centre_s;
     return out;
+}
+
+SongAnalysis analyze_song(std::span<const float> mono, double sample_rate_hz, bool causal, const BeatNets& nets) {
+    SongListener listener(sample_rate_hz, causal, nets);
+    listener.take(mono);
+    return listener.finish();
 }
 
 FeatureFrame SongAnalysis::features_at(Seconds t) const {

@@ -1,12 +1,10 @@
 #pragma once
 
-#include <complex>
 #include <cstddef>
-#include <memory>
 #include <span>
 #include <vector>
 
-struct kiss_fftr_state;
+#include "engine/analysis/real_transform.h"
 
 namespace chladni {
 
@@ -15,7 +13,6 @@ namespace chladni {
 class Spectrum {
 public:
     explicit Spectrum(double rate_hz);
-    ~Spectrum();
 
     std::size_t window_length() const { return window_.size(); }
     std::size_t bins() const { return magnitudes_.size(); }
@@ -26,9 +23,8 @@ public:
 private:
     double rate_hz_;
     std::vector<float> window_, windowed_;      // [N]
-    std::vector<std::complex<float>> transform_;  // [N / 2 + 1]
     std::vector<float> magnitudes_;             // [N / 2]
-    kiss_fftr_state* fft_;
+    RealTransform transform_;
 };
 
 }  // namespace chladni

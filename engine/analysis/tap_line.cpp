@@ -13,12 +13,7 @@ constexpr double kUneven = 0.12;    // of the interval
 
 }  // namespace
 
-double TapLine::Beat::phase_at(double t) const {
-    const double beats = (t - at_s) / interval_s;
-    return beats - std::floor(beats);
-}
-
-std::optional<TapLine::Beat> TapLine::tap(double at_s) {
+std::optional<BeatLine> TapLine::tap(double at_s) {
     if (count_ > 0 && (at_s - taps_[count_ - 1] > kLongest_s || at_s < taps_[count_ - 1])) count_ = 0;
     if (count_ > 0 && at_s - taps_[count_ - 1] < kShortest_s) return {};
     if (count_ == kKept) std::shift_left(taps_.begin(), taps_.end(), 1), --count_;
@@ -32,7 +27,7 @@ std::optional<TapLine::Beat> TapLine::tap(double at_s) {
         slope += away * (taps_[k] - mean);
         spread += away * away;
     }
-    const Beat beat{slope / spread, mean - 0.5 * (n - 1.0) * slope / spread};
+    const BeatLine beat{slope / spread, mean - 0.5 * (n - 1.0) * slope / spread};
     for (std::size_t k = 0; k < count_; ++k)
         worst = std::max(worst, std::abs(taps_[k] - beat.at_s - static_cast<double>(k) * beat.interval_s));
     if (worst < kUneven * beat.interval_s) return beat;

@@ -12,11 +12,14 @@ namespace chladni {
 
 /// One message of a controller, parsed. Trivially copyable.
 struct MidiEvent {
-    enum class Kind : std::uint8_t { kControl, kNoteOn, kNoteOff, kProgram, kClock, kOther } kind = Kind::kOther;
+    enum class Kind : std::uint8_t { kControl, kNoteOn, kNoteOff, kProgram, kClock, kStart, kContinue, kOther } kind = Kind::kOther;
     std::uint8_t channel = 1;  ///< 1..16
-    std::uint8_t number = 0;   ///< controller, note or program, 0..127
+    std::uint8_t number = 0;   ///< controller, note or program, 0..127; of a clock: which of the open ports it comes from
     std::uint8_t value = 0;    ///< 0..127
 };
+
+/// Whether it belongs to a MIDI clock: a pulse, its start, or that it goes on.
+bool is_clock(const MidiEvent& event);
 
 /// "cc 1/16 = 64", "note 10/36 on 100": for the status line.
 std::string describe(const MidiEvent& event);

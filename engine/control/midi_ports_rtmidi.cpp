@@ -72,6 +72,7 @@ public:
         const std::vector<std::string> names = names_of(*midi_);
         const auto found = std::ranges::find(names, name);
         require(found != names.end(), "expected the controller '" + name + "', it is gone");
+        midi_->ignoreTypes(true, false, true);  // a clock is heard; system exclusive and active sensing are not
         midi_->setCallback(&RtPort::on_message, this);
         midi_->openPort(static_cast<unsigned>(found - names.begin()), "in");
         require(midi_->isPortOpen() || api == RtMidi::UNIX_JACK, "expected to open the controller '" + name + "', another program holds it");

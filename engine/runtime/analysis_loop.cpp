@@ -14,12 +14,14 @@ constexpr std::int64_t kGap_ns = 300'000'000;      // no callback for so long: t
 constexpr Seconds kBehind{0.050};                  // samples further behind than that are not jitter
 constexpr std::int64_t kSettles_ns = 100'000'000;  // so long they may come after all
 constexpr std::int64_t kKeptPast_s = 20;           // of the history, when the rate changes: what the forecast looks at
+constexpr int kMostAtOnce = 16;                    // commands of one kind: more is a stuck key
 constexpr auto kPause = std::chrono::milliseconds(2);
 
 }  // namespace
 
-AnalysisLoop::AnalysisLoop(AudioInput& input, const ParameterStore& params, std::function<int()> sample_rate, Heard& heard)
-    : input_(input), params_(params), sample_rate_(std::move(sample_rate)), heard_(heard), buffer_(kPiece) {
+AnalysisLoop::AnalysisLoop(AudioInput& input, const ParameterStore& params, std::function<int()> sample_rate, Heard& heard,
+                           BeatNets nets)
+    : input_(input), params_(params), sample_rate_(std::move(sample_rate)), heard_(heard), nets_(std::move(nets)), buffer_(kPiece) {
     change_rate(rate_);
     anchor_seen_ns_ = AudioClock::now_ns();
     clock_.update({Samples{0}, anchor_seen_ns_}, anchor_seen_ns_);
@@ -41,7 +43,7 @@ void AnalysisLoop::change_rate(int rate) {
     held_.hold(heard_.grid.get(), now);
     restart_history(rate);
     rate_ = rate;
-    analyzer_ = std::make_unique<Analyzer>(rate);
+    analyzer_ = std::make_unique<Analyzer>(rate, nets_);
     analyzer_->skip(heard_.history.end());
     conditioner_ = std::make_unique<Conditioner>(rate);
     clock_.set_sample_rate(rate);
@@ -100,11 +102,32 @@ ConditionSettings AnalysisLoop::settings() const {
             params_.get(ParamId::kTargetDb)};
 }
 
+void AnalysisLoop::obey_hands() {
+    for (std::size_t i = 0; i < hands_.size(); ++i)
+        for (int times = std::min(hands_[i].exchange(0, std::memory_order_relaxed), kMostAtOnce); times > 0; --times)
+            analyzer_->command(static_cast<BeatCommand>(i), clock_.map().stream_time(AudioClock::now_ns()));
+}
+
+// Where it goes on after a stop the count goes on with it: its pulses say enough.
+void AnalysisLoop::obey_clock() {
+    clock_in_.drain([this](const ClockInbox::Message& message) {
+        if (message.kind == MidiEvent::Kind::kStart) analyzer_->clock_start();
+        if (message.kind == MidiEvent::Kind::kClock) analyzer_->clock_pulse(clock_.map().stream_time(message.host_ns));
+    });
+}
+
+void AnalysisLoop::tell(const HopResult& hop) {
+    heard_.features.set(hop.features);
+    heard_.grid.set(held_.of(hop.grid, seconds_of(hop.features.at, rate_)));
+    heard_.hops.add({seconds_of(hop.features.at, rate_), hop.features, hop.beat, hop.downbeat, hop.beat_time});
+}
+
 bool AnalysisLoop::listen() {
     const auto channel = static_cast<std::uint16_t>(params_.get(ParamId::kChannel));
     input_.listen_to({channel, static_cast<std::uint16_t>(params_.get(ParamId::kChannelPair) >= 0.5f ? 2 : 1)});
     const std::size_t count = input_.read(buffer_);
-    if (taps_.exchange(0, std::memory_order_relaxed) > 0) analyzer_->tap(clock_.map().stream_time(AudioClock::now_ns()));
+    obey_hands();
+    obey_clock();
     const float peak = heard_.peak.load(std::memory_order_relaxed) * (count > 0 ? 0.97f : 0.9f);
     heard_.peak.store(peak, std::memory_order_relaxed);
     if (count > 0) hear(std::span(buffer_).first(count));
@@ -117,10 +140,7 @@ void AnalysisLoop::hear(std::span<float> samples) {
     heard_.condition.set(meter);
     heard_.peak.store(std::max(heard_.peak.load(std::memory_order_relaxed), meter.input_peak), std::memory_order_relaxed);
     heard_.history.append(samples);
-    analyzer_->analyze(samples, [this](const HopResult& hop) {
-        heard_.features.set(hop.features);
-        heard_.grid.set(held_.of(hop.grid, seconds_of(hop.features.at, rate_)));
-    });
+    analyzer_->analyze(samples, [this](const HopResult& hop) { tell(hop); });
 }
 
 }  // namespace chladni

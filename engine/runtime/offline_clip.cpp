@@ -39,7 +39,7 @@ GeneratorInfo info_of(const Clip& clip) {
 RenderResult render_clip(const OfflineRender& job, ClipCall call, std::stop_token stop) {
     std::optional<OfflineSong> song;
     if (!job.audio.empty()) {
-        song = OfflineSong::load(job.audio);
+        song = OfflineSong::load(job.audio, load_beat_nets(job.beat_nets));
         hear(call, *song, longest_s(call));
         song->prepare_sound_track(job.codec);
     }

@@ -19,7 +19,7 @@ constexpr double kLookAhead_s = 0.5;  // of sound after a chunk, for encoders th
 
 std::optional<OfflineSong> load_song(const OfflineRender& job) {
     if (job.audio.empty()) return std::nullopt;
-    OfflineSong song = OfflineSong::load(job.audio);
+    OfflineSong song = OfflineSong::load(job.audio, load_beat_nets(job.beat_nets));
     song.prepare_sound_track(job.codec);
     if (job.start_s >= song.duration_s())
         throw UsageError("--start: expected a time before the end of the sound (" + std::to_string(song.duration_s()) + " s), got " +

@@ -18,6 +18,7 @@ namespace chladni {
 struct OfflineRender {
     std::filesystem::path audio;        ///< empty: a silent film
     std::filesystem::path film, model;
+    std::filesystem::path beat_nets;    ///< folder of the nets that help to hear the beat; empty: none
     std::string generator = "ltx";      ///< ltx, pattern
     std::string device = "auto", dtype = "auto";
     TextChoice text;

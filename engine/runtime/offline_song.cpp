@@ -8,11 +8,11 @@
 
 namespace chladni {
 
-OfflineSong OfflineSong::load(const std::filesystem::path& path) {
+OfflineSong OfflineSong::load(const std::filesystem::path& path, const BeatNets& nets) {
     OfflineSong song;
     song.sound_ = load_audio_file(path);
     song.mono_ = mono_of(song.sound_);
-    song.heard_ = analyze_song(song.mono_, song.sound_.sample_rate, false);
+    song.heard_ = analyze_song(song.mono_, song.sound_.sample_rate, false, nets);
     return song;
 }
 

@@ -14,7 +14,7 @@ namespace chladni {
 class OfflineSong {
 public:
     /// Throws Error where the file cannot be read.
-    static OfflineSong load(const std::filesystem::path& path);
+    static OfflineSong load(const std::filesystem::path& path, const BeatNets& nets);
 
     double duration_s() const { return sound_.duration().value; }
     const SongAnalysis& heard() const { return heard_; }

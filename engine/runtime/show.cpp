@@ -1,7 +1,6 @@
 #include "engine/runtime/show.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "engine/base/check.h"
 #include "engine/params/preset.h"
@@ -56,11 +55,13 @@ Show::State::State(const ShowConfig& wanted)
       jack(std::make_shared<ServerGate>()),
       keeper(input, load_sound_file, jack),
       knobs(params, keeper),
-      analysis(input, params, [this] { return knobs.look(), keeper.sample_rate(); }, heard),
+      analysis(input, params, [this] { return knobs.look(), keeper.sample_rate(); }, heard, load_beat_nets(config.beat_nets)),
+      future(input, keeper, heard),
       slots(kSlots, kSlotBytes),
       frames(kSlots),
       recorder(heard, noticer()),
-      hands(params, config.midi_api, config.midi_map.string(), noticer(), jack) {
+      hands(params, config.midi_api, config.midi_map.string(), noticer(), jack, [this](BeatCommand command) { analysis.beat(command); },
+            [this](const MidiEvent& event, std::int64_t host_ns) { analysis.clock(event, host_ns); }) {
     prompts.post({config.prompt, config.negative_prompt});
     if (!config.preset.empty()) use_preset(config.preset.string());
     for (const auto& [id, value] : config.params) params.set(id, value);
@@ -73,7 +74,7 @@ Show::State::State(const ShowConfig& wanted)
                                                 [this](const Json& words) { command(words); });
     if (!config.midi_ports.empty()) hands.choose(config.midi_ports);
     choose(inputs);
-    GenerationPlace place{heard, params, prompts, [this] { return playing(); }, noticer(), slots, frames, generation_status};
+    GenerationPlace place{heard, params, prompts, [this] { return future.now(); }, noticer(), slots, frames, generation_status};
     generation = std::make_unique<GenerationLoop>(std::move(place), std::move(factory));
 }
 
@@ -105,24 +106,6 @@ void Show::State::choose(const std::vector<std::string>& inputs) {
         params.set(ParamId::kLoopSpan, 0);
     }
     keeper.choose(choice);
-}
-
-std::shared_ptr<const std::vector<float>> Show::State::mono_of_track(const TrackPtr& track) {
-    if (!track) return nullptr;
-    const ChannelChoice channels = input.listens_to();
-    for (const MonoTrack& known : mono_tracks)
-        if (known.track == track && known.channels == channels) return known.mono;
-    if (mono_tracks.size() > 1) mono_tracks.erase(mono_tracks.begin());
-    auto mono = std::make_shared<const std::vector<float>>(mono_of(track->sound, channels));
-    return mono_tracks.emplace_back(track, channels, std::move(mono)).mono;
-}
-
-std::optional<PlayingClip> Show::State::playing() {
-    const std::optional<DeckView> deck = keeper.deck();
-    if (!deck || !deck->now || deck->now->sound.sample_rate != heard.rate.load()) return std::nullopt;
-    const auto now = mono_of_track(deck->now), next = mono_of_track(deck->next);
-    const float gain = std::pow(10.0f, heard.condition.get().gain_db / 20.0f);
-    return PlayingClip{now, next, deck->place.head, deck->place.stream + Samples{heard.ahead.load()}, deck->place.playing, gain};
 }
 
 void Show::State::use_preset(const std::string& path) {
@@ -199,6 +182,16 @@ void Show::set_prompts(const std::string& prompt, const std::string& negative_pr
 }
 
 void Show::tap() { state_->analysis.tap(); }
+void Show::beat(BeatCommand command) { state_->analysis.beat(command); }
+
+void Show::listen(Listening& to) const {
+    const Heard& heard = state_->heard;
+    to.hops.clear();
+    to.seen = heard.hops.since(to.seen, to.hops);
+    to.now = heard.clock.get().stream_time(AudioClock::now_ns());
+    to.grid = heard.grid.get();
+}
+
 void Show::panic() { state_->panic(); }
 void Show::choose_midi(std::vector<std::string> ports) { state_->hands.choose(std::move(ports)); }
 

@@ -7,8 +7,10 @@
 
 #include "engine/params/parameter_store.h"
 #include "engine/render/surface_provider.h"
+#include "engine/runtime/listening.h"
 #include "engine/runtime/show_config.h"
 #include "engine/runtime/show_status.h"
+#include "engine/types/beat_command.h"
 
 namespace chladni {
 
@@ -41,6 +43,8 @@ public:
     std::pair<std::string, std::string> prompts() const;
     void set_prompts(const std::string& prompt, const std::string& negative_prompt);
     void tap();                            ///< any thread
+    void beat(BeatCommand command);        ///< any thread: what a hand does to the beat
+    void listen(Listening& to) const;      ///< any thread, each with a Listening of its own: brings it up to date
     void panic();                          ///< everything back to a safe picture: blackout and freeze off, effects to their start
     void choose_midi(std::vector<std::string> ports);
     void learn(const std::string& param_id);         ///< the next controller message moves this parameter; "" ends it

@@ -26,6 +26,8 @@ const char* word_of(BeatSource source) {
     switch (source) {
         case BeatSource::kTracker: return "tracker";
         case BeatSource::kTap: return "tap";
+        case BeatSource::kHold: return "hold";
+        case BeatSource::kClock: return "clock";
         case BeatSource::kFile: return "file";
         case BeatSource::kNone: break;
     }
@@ -56,6 +58,13 @@ std::string text_in(const Json& words, const char* key) {
 
 }  // namespace
 
+BeatCommand Show::State::beat_in(const Json& words) const {
+    const std::string word = text_in(words, "do");
+    const auto command = beat_command_named(word);
+    require(command.has_value(), "expected " + beat_command_words() + " as \"do\", got '" + word + "'");
+    return *command;
+}
+
 ParamId Show::State::param_in(const Json& words) const {
     const std::string id = text_in(words, "id");
     const auto param = param_named(id);
@@ -74,6 +83,8 @@ void Show::State::command(const Json& words) {
         params.set(param_in(words), value->is_boolean() ? static_cast<float>(value->get<bool>()) : value->get<float>());
     } else if (name == "tap") {
         analysis.tap();
+    } else if (name == "beat") {
+        analysis.beat(beat_in(words));
     } else if (name == "learn") {
         hands.learn(param_in(words));
     } else if (name == "panic") {
@@ -87,7 +98,7 @@ void Show::State::command(const Json& words) {
     } else if (name == "quit") {
         quit = true;
     } else if (!transport_command(name, words)) {
-        throw Error("expected set, tap, learn, panic, blackout, freeze, screenshot, quit, input, play, pause, seek, next, "
+        throw Error("expected set, tap, beat, learn, panic, blackout, freeze, screenshot, quit, input, play, pause, seek, next, "
                     "previous or loop as \"cmd\", got '" + name + "'");
     }
 }
@@ -130,6 +141,8 @@ ShowStatus Show::State::status() const {
     now.tempo.beat = grid.beat_at(Seconds{show_s}).value;
     now.tempo.phase = now.tempo.beat - std::floor(now.tempo.beat);
     now.tempo.source = word_of(grid.source);
+    now.tempo.beats_per_bar = std::max(1, grid.beats_per_bar);
+    now.tempo.beat_in_bar = std::fmod(std::fmod(now.tempo.beat - grid.downbeat, now.tempo.beats_per_bar) + now.tempo.beats_per_bar, now.tempo.beats_per_bar);
     now.gen.state = made.state;
     now.gen.name = made.name;
     now.gen.message = made.message;

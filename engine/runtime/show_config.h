@@ -25,6 +25,7 @@ struct ShowConfig {
     std::vector<std::pair<ParamId, float>> params;  ///< set at the start, over the preset's
     std::string audio_api;             ///< jack, alsa, pulse ...; empty: any
     bool audible = true;               ///< a file is also played to the default output
+    std::filesystem::path beat_nets;   ///< folder of the nets that help to hear the beat; empty: none
     std::string generator = "ltx";     ///< ltx, pattern, fake:...
     std::filesystem::path model;       ///< model folder
     TextChoice text;

@@ -14,6 +14,7 @@
 #include "engine/runtime/show.h"
 #include "engine/runtime/status_socket.h"
 #include "engine/runtime/transport_knobs.h"
+#include "engine/runtime/true_future.h"
 
 namespace chladni {
 
@@ -23,7 +24,6 @@ struct Show::State {
     ~State();
 
     void notice(const std::string& words);
-    std::optional<PlayingClip> playing();  // generation thread only
     std::function<void(const std::string&)> noticer();
     /// One command of the status socket, answered (contract: section 5). Throws Error with what is wrong.
     void command(const Json& words);
@@ -31,7 +31,7 @@ struct Show::State {
     bool transport_command(const std::string& name, const Json& words);  // false where the name is none of its
     void loop_command(const Json& words);
     void choose(const std::vector<std::string>& inputs);
-    std::shared_ptr<const std::vector<float>> mono_of_track(const TrackPtr& track);  // generation thread only
+    BeatCommand beat_in(const Json& words) const;
     void use_preset(const std::string& path);
     void panic();
     void take_screenshot(const std::string& path);
@@ -51,14 +51,7 @@ struct Show::State {
     TransportKnobs knobs;              // analysis thread's
     AnalysisLoop analysis;
 
-    // Generation thread's own: tracks as one channel, made once per track and choice of channels.
-    struct MonoTrack {
-        TrackPtr track;
-        ChannelChoice channels;
-        std::shared_ptr<const std::vector<float>> mono;
-    };
-    std::vector<MonoTrack> mono_tracks;  // two at most: what plays and what follows
-
+    TrueFuture future;                 // generation thread's
     SlotPool slots;                    // generation thread takes, render thread gives back
     SpscRing<VideoFrame> frames;       // generation thread -> render thread; as large as the pool: never full
     Bulletin<GenerationStatus> generation_status;

@@ -28,7 +28,7 @@ struct ShowStatus {
         bool gated = false;
     } audio;
     std::optional<TransportStatus> transport;  ///< of a file
-    struct { double bpm = 0, confidence = 0, beat = 0, phase = 0; std::string source; } tempo;
+    struct { double bpm = 0, confidence = 0, beat = 0, phase = 0; std::string source; int beats_per_bar = 4; double beat_in_bar = 0; } tempo;
     struct {
         std::string state, name, message;  // state: starting, running, failed, hung, replaced
         double queue_s = 0, chunk_ms_p50 = 0, chunk_ms_p95 = 0, rtf = 0;

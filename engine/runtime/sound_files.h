@@ -2,11 +2,15 @@
 
 #include <string>
 
+#include "engine/analysis/song_analysis.h"
 #include "engine/types/audio_buffer.h"
 
 namespace chladni {
 
-/// Decodes a sound file where FFmpeg is built in; else throws Error.
+/// Decodes a sound file, whole, where FFmpeg is built in; else throws Error.
 AudioBuffer load_sound_file(const std::string& path);
+
+/// Hears a sound file while it is decoded, all channels as their mean: the samples are never in memory together.
+SongAnalysis analyze_sound_file(const std::string& path, bool causal, const BeatNets& nets = {});
 
 }  // namespace chladni

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "engine/base/units.h"
@@ -17,16 +18,21 @@ struct AudioBuffer {
     Seconds duration() const { return seconds_of(length(), sample_rate); }
 };
 
-/// The mean of all channels.
-inline std::vector<float> mono_of(const AudioBuffer& buffer) {
-    if (buffer.channels == 1) return buffer.samples;
-    std::vector<float> mono(static_cast<std::size_t>(buffer.length().value));
-    const auto channels = static_cast<std::size_t>(buffer.channels);
+/// The mean of all channels of interleaved samples, in place of what `mono` held.
+inline void mix_to_mono(std::span<const float> interleaved, int channel_count, std::vector<float>& mono) {
+    const auto channels = static_cast<std::size_t>(channel_count);
+    mono.resize(interleaved.size() / channels);
     for (std::size_t i = 0; i < mono.size(); ++i) {
         float sum = 0.0f;
-        for (std::size_t c = 0; c < channels; ++c) sum += buffer.samples[i * channels + c];
+        for (std::size_t c = 0; c < channels; ++c) sum += interleaved[i * channels + c];
         mono[i] = sum / static_cast<float>(channels);
     }
+}
+
+inline std::vector<float> mono_of(const AudioBuffer& buffer) {
+    if (buffer.channels == 1) return buffer.samples;
+    std::vector<float> mono;
+    mix_to_mono(buffer.samples, buffer.channels, mono);
     return mono;
 }
 

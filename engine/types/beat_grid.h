@@ -4,7 +4,7 @@
 
 namespace chladni {
 
-enum class BeatSource { kNone, kTracker, kTap, kFile };
+enum class BeatSource { kNone, kTracker, kTap, kHold, kClock, kFile };
 
 /// Where the beat is: a straight line through (time, beat), good for the near past and future. Trivially copyable.
 struct BeatGrid {

@@ -97,7 +97,7 @@ TEST(Analyzer, EightTapsHalfASecondApartAre120) {
     BeatGrid grid;
     for (int tap = 1; tap <= 8; ++tap) {
         analyzer.analyze(silence(0.5), [&](const HopResult& hop) { grid = hop.grid; });
-        analyzer.tap(Seconds{0.5 * tap});
+        analyzer.command(BeatCommand::kTap, Seconds{0.5 * tap});
     }
     analyzer.analyze(silence(2.0), [&](const HopResult& hop) { grid = hop.grid; });
     EXPECT_NEAR(grid.tempo.bpm, 120.0, 1.0);

@@ -44,8 +44,15 @@ private:
 void tap_at_120(Listener& listener) {
     for (int tap = 0; tap < 8; ++tap) {
         listener.hear(50, 0);
-        listener.tracker.tap(Seconds{listener.now_s()});
+        listener.tracker.command(BeatCommand::kTap, Seconds{listener.now_s()});
     }
+}
+
+// By how much the shown beats lie after those that sound.
+double off_the_beat_s(const Listener& listener, double interval_s) {
+    const BeatGrid grid = listener.tracker.grid();
+    const double at_s = grid.time_of(Beats{std::round(grid.beat.value)}).value;
+    return std::remainder(at_s, interval_s);
 }
 
 }  // namespace
@@ -118,6 +125,75 @@ TEST(BeatTracker, LostSoundLeavesTheBeatWhereItWas) {
     listener.skip(75);
     listener.hear(26, 50);
     EXPECT_NEAR(std::remainder(listener.tracker.grid().beat_at(Seconds{11.0}).value, 1.0), 0.0, 0.06);
+}
+
+TEST(BeatTracker, ANudgeMovesTheBeatAndStays) {
+    Listener listener;
+    listener.hear(1001, 50);
+    const double before = off_the_beat_s(listener, 0.5);
+    for (int i = 0; i < 3; ++i) listener.tracker.command(BeatCommand::kNudgeLater, Seconds{listener.now_s()});
+    listener.hear(1000, 50);
+    EXPECT_NEAR(off_the_beat_s(listener, 0.5) - before, 0.03, 0.004);
+    listener.tracker.command(BeatCommand::kFollow, Seconds{listener.now_s()});
+    listener.hear(500, 50);
+    EXPECT_NEAR(off_the_beat_s(listener, 0.5), before, 0.004);
+}
+
+TEST(BeatTracker, DoubleAndHalveChangeTheLevelAndStay) {
+    Listener listener;
+    listener.hear(1001, 60);  // 100 BPM
+    listener.tracker.command(BeatCommand::kDouble, Seconds{listener.now_s()});
+    listener.hear(2000, 60);
+    EXPECT_NEAR(listener.tracker.grid().tempo.bpm, 200.0, 3.0);
+    listener.tracker.command(BeatCommand::kHalve, Seconds{listener.now_s()});
+    listener.hear(2000, 60);
+    EXPECT_NEAR(listener.tracker.grid().tempo.bpm, 100.0, 2.0);
+}
+
+TEST(BeatTracker, ResyncPutsTheBarWhereTheHandIs) {
+    Listener listener;
+    listener.hear(1001, 50);
+    listener.hear(20, 50);  // a little before the middle of a beat
+    listener.tracker.command(BeatCommand::kResync, Seconds{listener.now_s()});
+    const BeatGrid grid = listener.tracker.grid();
+    const double beat = grid.beat_at(Seconds{listener.now_s()}).value;
+    EXPECT_NEAR(std::remainder(beat, 1.0), 0.0, 0.02);
+    EXPECT_EQ((std::llround(beat) - grid.downbeat) % grid.beats_per_bar, 0);
+}
+
+TEST(BeatTracker, WhatIsHeldStaysWhateverIsHeard) {
+    Listener listener;
+    listener.hear(1001, 50);
+    listener.tracker.command(BeatCommand::kHold, Seconds{listener.now_s()});
+    listener.hear(2000, 37);
+    EXPECT_EQ(listener.tracker.grid().source, BeatSource::kHold);
+    EXPECT_NEAR(listener.tracker.grid().tempo.bpm, 120.0, 1.0);
+    listener.tracker.command(BeatCommand::kFollow, Seconds{listener.now_s()});
+    listener.hear(1000, 37);
+    EXPECT_EQ(listener.tracker.grid().source, BeatSource::kTracker);
+    EXPECT_NEAR(listener.tracker.grid().tempo.bpm, 6000.0 / 37.0, 3.0);
+}
+
+TEST(BeatTracker, ARunningClockLeadsAndWhenItStopsTheEarDoes) {
+    Listener listener;
+    listener.tracker.clock_start();
+    double pulse_s = 0.0;
+    const double period_s = 60.0 / (140.0 * 24.0);
+    for (int hop = 0; hop < 2000; ++hop) {
+        for (; pulse_s <= listener.now_s(); pulse_s += period_s) listener.tracker.clock_pulse(Seconds{pulse_s});
+        listener.hear(1, 50);  // the sound says 120
+    }
+    const BeatGrid grid = listener.tracker.grid();
+    EXPECT_EQ(grid.source, BeatSource::kClock);
+    EXPECT_NEAR(grid.tempo.bpm, 140.0, 0.2);
+    const double start_beat = grid.beat_at(Seconds{0.0}).value;  // the first pulse: a beat, and the start of a bar
+    EXPECT_NEAR(std::remainder(start_beat, 1.0), 0.0, 0.03);
+    EXPECT_EQ((std::llround(start_beat) - grid.downbeat) % grid.beats_per_bar, 0);
+    listener.tracker.command(BeatCommand::kHalve, Seconds{listener.now_s()});
+    EXPECT_NEAR(listener.tracker.grid().tempo.bpm, 140.0, 0.2);  // the clock's tempo is the clock's
+    listener.hear(1000, 50);
+    EXPECT_EQ(listener.tracker.grid().source, BeatSource::kTracker);
+    EXPECT_NEAR(listener.tracker.grid().tempo.bpm, 120.0, 1.5);
 }
 
 }  // namespace chladni

@@ -102,6 +102,55 @@ TEST(Hearing, KickSnareAndHatFollowTheirOwnRange) {
     EXPECT_LT(most(hat, &FeatureFrame::snare), 0.05f);
 }
 
+TEST(Hearing, TheClickOfAKickIsNoSnareAndASnareOnAKickIs) {
+    auto sound = silence(16.0);
+    for (int beat = 0; beat < 30; ++beat) {
+        add_hit(sound, 0.5 + 0.5 * beat, 55.0, 0.12);
+        add_hit(sound, 0.5 + 0.5 * beat, 2500.0, 0.004);  // its click
+        if (beat % 4 == 3) add_hit(sound, 0.5 + 0.5 * beat, 900.0, 0.06), add_hit(sound, 0.5 + 0.5 * beat, 1700.0, 0.06), add_hit(sound, 0.5 + 0.5 * beat, 3300.0, 0.06);
+    }
+    const auto hops = hear(sound);
+    const auto most_near = [&](double at_s, float FeatureFrame::*feature) {
+        float most = 0.0f;
+        for (const HopSound& hop : hops)
+            if (std::abs(hop.centre_s - at_s) < 0.05) most = std::max(most, hop.features.*feature);
+        return most;
+    };
+    for (int beat = 16; beat < 30; ++beat) {
+        const bool snare = beat % 4 == 3;
+        EXPECT_GT(most_near(0.5 + 0.5 * beat, &FeatureFrame::kick), 0.5f) << beat;
+        if (snare) EXPECT_GT(most_near(0.5 + 0.5 * beat, &FeatureFrame::snare), 0.6f) << beat;
+        else EXPECT_LT(most_near(0.5 + 0.5 * beat, &FeatureFrame::snare), 0.3f) << beat;
+    }
+}
+
+TEST(Hearing, ChromaNamesTheNote) {
+    constexpr std::array kNotes_hz = {261.63, 277.18, 293.66, 311.13, 329.63, 349.23, 369.99, 392.0, 415.3, 440.0, 466.16, 493.88};
+    for (std::size_t note = 0; note < 12; ++note) {
+        const auto chroma = hear(sine(kNotes_hz[note], 0.5, 1.0)).back().features.chroma;
+        EXPECT_FLOAT_EQ(chroma[note], 1.0f) << note;
+        EXPECT_LT(chroma[(note + 6) % 12], 0.3f) << note;
+    }
+    for (const float c : hear(silence(1.0)).back().features.chroma) EXPECT_EQ(c, 0.0f);
+}
+
+TEST(Hearing, ClippedSoundIsSaidToBe) {
+    auto sound = sine(200.0, 1.4, 1.0);
+    EXPECT_FALSE(hear(sine(200.0, 0.99, 1.0)).back().features.clipped);
+    for (float& s : sound) s = std::clamp(s, -1.0f, 1.0f);
+    EXPECT_TRUE(hear(sound).back().features.clipped);
+    auto spike = silence(1.0);
+    spike[47900] = 1.0f;  // a single sample at full scale is a peak
+    EXPECT_FALSE(hear(spike).back().features.clipped);
+}
+
+TEST(Hearing, ShortTermLoudnessIsThatOfThreeSeconds) {
+    const auto hops = hear(joined(sine(1000.0, 0.5011872, 4.0), silence(1.5)));
+    EXPECT_NEAR(hops[399].features.short_term_lufs, -6.0f, 0.1f);
+    EXPECT_NEAR(hops[549].features.short_term_lufs, -9.0f, 0.4f);  // half of it is silence by now
+    EXPECT_LT(hops[549].features.loudness_lufs, -60.0f);
+}
+
 TEST(Hearing, HalfASecondWithoutSoundIsSilenceWithNothingInIt) {
     const auto hops = hear(joined(sine(440.0, 0.5, 1.0), silence(1.0)));
     EXPECT_FALSE(hops[148].silent);

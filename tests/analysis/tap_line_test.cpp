@@ -9,13 +9,13 @@ namespace chladni {
 
 namespace {
 
-std::optional<TapLine::Beat> tapped(TapLine& line, const std::vector<double>& at_s) {
-    std::optional<TapLine::Beat> beat;
+std::optional<BeatLine> tapped(TapLine& line, const std::vector<double>& at_s) {
+    std::optional<BeatLine> beat;
     for (const double t : at_s) beat = line.tap(t);
     return beat;
 }
 
-std::optional<TapLine::Beat> tapped(const std::vector<double>& at_s) {
+std::optional<BeatLine> tapped(const std::vector<double>& at_s) {
     TapLine line;
     return tapped(line, at_s);
 }
@@ -26,7 +26,7 @@ std::vector<double> even(int count, double interval_s, double from_s = 0.0) {
     return at_s;
 }
 
-double bpm_of(const std::optional<TapLine::Beat>& beat) { return beat ? 60.0 / beat->interval_s : 0.0; }
+double bpm_of(const std::optional<BeatLine>& beat) { return beat ? 60.0 / beat->interval_s : 0.0; }
 
 }  // namespace
 

@@ -2,6 +2,7 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/check.h"
+#include "engine/control/beat_words.h"
 #include "engine/control/midi_map.h"
 #include "tests/support/temp_folder.h"
 
@@ -117,6 +118,43 @@ TEST(BundledMaps, EveryMapInPresetsLoadsAndNamesOnlyKnownParameters) {
         ++maps;
     }
     EXPECT_GE(maps, 2);
+}
+
+TEST_F(MidiMapTest, AKeyIsAHandOnTheBeat) {
+    const MidiMap map = load(R"({"bindings": [{"kind": "note", "number": 40, "beat": "tap"},
+        {"kind": "cc", "channel": 2, "number": 64, "beat": "nudge_later"}, {"number": 1, "param": "fx.zoom"}]})");
+    EXPECT_EQ(map.beat_command(note(40)), BeatCommand::kTap);
+    EXPECT_EQ(map.beat_command({Kind::kNoteOff, 1, 40, 0}), std::nullopt);
+    EXPECT_EQ(map.beat_command(control(64, 127, 2)), BeatCommand::kNudgeLater);
+    EXPECT_EQ(map.beat_command(control(64, 0, 2)), std::nullopt);    // the key comes up
+    EXPECT_EQ(map.beat_command(control(64, 127, 1)), std::nullopt);
+    EXPECT_FALSE(map.apply(note(40), params_));
+    EXPECT_EQ(map.bindings().size(), 1u);
+}
+
+TEST_F(MidiMapTest, BeatKeysAreSavedAndGiveWayToWhatIsLearned) {
+    MidiMap map = load(R"({"bindings": [{"kind": "note", "number": 40, "beat": "hold"}, {"kind": "note", "number": 41, "beat": "follow"}]})");
+    map.save(folder_.path() / "b.midi.json");
+    EXPECT_EQ(MidiMap::load(folder_.path() / "b.midi.json").beat_command(note(41)), BeatCommand::kFollow);
+    map.bind({Kind::kNoteOn, 0, 40, ParamId::kFreeze, 0, 1});
+    EXPECT_EQ(map.beat_command(note(40)), std::nullopt);
+    EXPECT_EQ(map.beat_keys().size(), 1u);
+}
+
+TEST_F(MidiMapTest, ABeatKeyWithoutAKnownWordIsOneSentence) {
+    for (const char* row : {R"({"number": 1, "beat": "dance"})", R"({"number": 1, "beat": 7})", R"({"beat": "tap"})"})
+        EXPECT_NE(failure(std::string(R"({"bindings": [)") + row + "]}").find("expected"), std::string::npos) << row;
+    EXPECT_NE(failure(R"({"bindings": [{"number": 1, "beat": "dance"}]})").find("nudge_earlier, nudge_later, halve, double, resync, hold or follow"), std::string::npos);
+}
+
+TEST(BeatWords, EachCommandHasAWordThatNamesIt) {
+    for (std::size_t i = 0; i < kBeatCommands; ++i) {
+        const auto command = static_cast<BeatCommand>(i);
+        EXPECT_EQ(beat_command_named(word_of(command)), command);
+    }
+    EXPECT_EQ(beat_command_words(), "tap, nudge_earlier, nudge_later, halve, double, resync, hold or follow");
+    EXPECT_EQ(word_of(BeatCommand::kResync), "resync");
+    EXPECT_EQ(beat_command_named(""), std::nullopt);
 }
 
 }  // namespace

@@ -69,9 +69,16 @@ TEST(Show, ACommandThatIsWrongSaysWhatWasExpected) {
     SocketShow rig;
     for (const char* words : {R"({"cmd": "set", "id": "audio_scale"})", R"({"cmd": "set", "id": "nothing", "value": 1})",
                               R"({"cmd": "set", "id": 7, "value": 1})", R"({"cmd": "blackout"})", R"({"cmd": "learn"})",
-                              R"({"cmd": "screenshot"})", R"({"cmd": "dance"})", R"({"cmd": 7})", R"({})"})
+                              R"({"cmd": "screenshot"})", R"({"cmd": "dance"})", R"({"cmd": 7})", R"({"cmd": "beat"})", R"({"cmd": "beat", "do": "dance"})", R"({})"})
         EXPECT_NE(rig.error_of(words).find("expected"), std::string::npos) << words;
     EXPECT_EQ(rig.client.ask(R"({"cmd": "tap"})")["ok"], true);
+}
+
+TEST(Show, HandsOnTheBeatAreCommands) {
+    SocketShow rig;
+    for (const char* hand : {"tap", "nudge_earlier", "nudge_later", "halve", "double", "resync", "hold", "follow"})
+        EXPECT_EQ(rig.client.ask(Json{{"cmd", "beat"}, {"do", hand}}.dump()), (Json{{"ok", true}})) << hand;
+    EXPECT_NE(rig.error_of(R"({"cmd": "beat", "do": "dance"})").find("expected tap, nudge_earlier"), std::string::npos);
 }
 
 TEST(Show, AScreenshotIsAPngOfTheProgramPicture) {

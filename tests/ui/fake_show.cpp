@@ -24,6 +24,12 @@ void Show::seek(double seconds) { state_->sought_s = seconds; }
 std::pair<std::string, std::string> Show::prompts() const { return state_->prompts; }
 void Show::set_prompts(const std::string& prompt, const std::string& negative) { state_->prompts = {prompt, negative}; }
 void Show::tap() { ++state_->taps; }
+void Show::beat(BeatCommand command) { state_->beats.push_back(command); }
+void Show::listen(Listening& to) const {
+    ++state_->listens;
+    to = state_->sound;
+    state_->sound.hops.clear();
+}
 void Show::panic() { ++state_->panics; }
 void Show::choose_midi(std::vector<std::string> ports) { state_->midi_ports = std::move(ports); }
 void Show::learn(const std::string& id) { state_->learning = id; }

@@ -17,6 +17,9 @@ struct FakeShow : ParameterStore {
     std::pair<std::string, std::string> prompts{"ink in water, blue and gold", "text, logo"};
     std::string input, learning = "-", preset, saved, screenshot, output_display, output_state;
     std::vector<std::string> midi_ports;
+    std::vector<BeatCommand> beats;
+    Listening sound;            ///< what listen() gives, once
+    int listens = 0;
     int taps = 0, panics = 0, alive = 0, pictures = 0, stops = 0;
 };
 

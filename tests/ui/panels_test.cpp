@@ -179,7 +179,7 @@ private Q_SLOTS:
         QTest::mouseClick(panel.tap(), Qt::LeftButton);
         QCOMPARE(fake(show).taps, 1);
         ShowStatus status;
-        status.tempo = {128, 0.9, 5.0, 0.0, "tracker"};
+        status.tempo = {128, 0.9, 5.0, 0.0, "tracker", 4, 1.0};
         panel.show_status(status);
         QCOMPARE(panel.lamps()->light(1), 0.9);
         QCOMPARE(panel.bpm()->text(), QString("128.0"));

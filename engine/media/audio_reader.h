@@ -1,0 +1,30 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+
+namespace chladni {
+
+/// The sound of any file that FFmpeg reads (of a film too), decoded piece by piece at its own rate and channels: an hour of
+/// it needs no more memory than a second. A damaged file gives what could be read, and silence
+/// where something is missing in between. One thread.
+class AudioReader {
+public:
+    /// Throws Error: missing, a folder, empty, no sound, a rate or channels that no sound has.
+    explicit AudioReader(const std::filesystem::path& path);
+    ~AudioReader();
+    AudioReader(const AudioReader&) = delete;
+    AudioReader& operator=(const AudioReader&) = delete;
+
+    int sample_rate() const;
+    int channels() const;
+    /// The next samples, interleaved, until the next call; nothing at the end. What is no number is silence.
+    std::span<const float> next();
+
+private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace chladni
