@@ -2,6 +2,7 @@
 #include <condition_variable>
 #include <cstdlib>
 #include <mutex>
+#include <optional>
 #include <sstream>
 
 #include "app/command.h"
@@ -19,7 +20,11 @@ namespace chladni {
 namespace {
 
 struct LiveCommand {
-    std::string input, beat_nets, preset, output, size, generate_size, record, status_socket, midi_map, effects;
+    std::vector<std::string> inputs;
+    std::string channels;
+    std::optional<double> gain_db, gate_db, target_db;
+    bool auto_gain = false, once = false;
+    std::string beat_nets, preset, output, size, generate_size, record, status_socket, midi_map, effects;
     std::string prompt = "ink in water, blue and gold", negative_prompt;
     std::string generator = "ltx", audio_api, midi_api;
     std::vector<std::string> midi;
@@ -28,8 +33,28 @@ struct LiveCommand {
     ModelOptions model;
 };
 
-std::string input_of(const LiveCommand& options, const Program& program) {
-    return options.input.empty() ? "file:" + program.resources.demo_track().string() : options.input;
+void choose_inputs(ShowConfig& config, const LiveCommand& options, const Program& program) {
+    config.input = options.inputs.empty() ? "file:" + program.resources.demo_track().string() : options.inputs.front();
+    for (std::size_t i = 1; i < options.inputs.size(); ++i) config.more_inputs.push_back(options.inputs[i]);
+    config.audio_api = options.audio_api;
+    config.audible = !options.silent;
+}
+
+void set_sound_params(ShowConfig& config, const LiveCommand& options) {
+    const auto set = [&](ParamId id, double value, const char* option) {
+        check_range(option, value, row_of(id).min, row_of(id).max);
+        config.params.emplace_back(id, static_cast<float>(value));
+    };
+    if (!options.channels.empty()) {
+        const auto [first, pair] = parse_channels(options.channels);
+        set(ParamId::kChannel, first, "--channels");
+        set(ParamId::kChannelPair, pair, "--channels");
+    }
+    if (options.gain_db) set(ParamId::kGainDb, *options.gain_db, "--gain");
+    if (options.gate_db) set(ParamId::kGateDb, *options.gate_db, "--gate");
+    if (options.target_db) set(ParamId::kTargetDb, *options.target_db, "--auto-gain-target");
+    if (options.auto_gain || options.target_db) set(ParamId::kAutoGain, 1, "--auto-gain");
+    if (options.once) set(ParamId::kLoop, 0, "--once");
 }
 
 void choose_look(ShowConfig& config, const LiveCommand& options, const Program& program) {
@@ -40,10 +65,9 @@ void choose_look(ShowConfig& config, const LiveCommand& options, const Program& 
 
 ShowConfig config_of(const LiveCommand& options, const Program& program) {
     ShowConfig config;
-    config.input = input_of(options, program);
-    config.audio_api = options.audio_api;
+    choose_inputs(config, options, program);
+    set_sound_params(config, options);
     config.beat_nets = program.resources.beat_nets(options.beat_nets);
-    config.audible = !options.silent;
     config.generator = options.generator;
     if (options.generator == "ltx") config.model = model_folder(options.model, program);
     config.loras = loras_of(options.model);
@@ -126,7 +150,14 @@ std::string table_of_parameters() {
 void add_live(CLI::App& app, const Program& program, Action& action) {
     const auto options = std::make_shared<LiveCommand>();
     CLI::App& command = *add_command(app, "live", "the live show, in a window or headless; what chladni does by itself", action, options, run_live, program);
-    command.add_option("--input", options->input, "device:NAME, file:PATH or none; the bundled track where not given");
+    command.add_option("--input", options->inputs, "device:NAME, file:PATH (again and again, or an .m3u: a playlist) or none; the bundled track where not given")
+        ->expected(1)->take_all();
+    command.add_option("--channels", options->channels, "of the input that are heard: all, one such as 3, or a pair such as 3-4");
+    command.add_option("--gain", options->gain_db, "of what the analysis hears, dB");
+    command.add_flag("--auto-gain", options->auto_gain, "bring what the analysis hears to a level by itself");
+    command.add_option("--auto-gain-target", options->target_db, "that level, dBFS RMS");
+    command.add_option("--gate", options->gate_db, "what is quieter, dBFS, is silence to the analysis");
+    command.add_flag("--once", options->once, "a file or playlist does not start again at its end");
     command.add_option("--beat-nets", options->beat_nets, "a folder of nets that help to hear the beat, or none; the bundled ones where not given")->type_name("FOLDER|none");
     command.add_option("--generator", options->generator, "ltx (the model), pattern, or fake:ms=N,hang_at=K,throw_at=K,oom_at=K")->capture_default_str();
     command.add_option("--prompt", options->prompt, "what to paint")->capture_default_str();

@@ -25,23 +25,37 @@ double memory_mb() {
     return static_cast<double>(sysconf(_SC_PHYS_PAGES)) * static_cast<double>(sysconf(_SC_PAGE_SIZE)) / 1048576.0;
 }
 
+// A machine without sound has none: that is an answer.
+std::vector<AudioDeviceInfo> devices_now() {
+    try {
+        ServerGate jack;
+        return list_audio_devices(jack);
+    } catch (const std::exception&) {
+        return {};
+    }
+}
+
 }  // namespace
 
 OrderedJson audio_devices() {
     OrderedJson list = OrderedJson::array();
-    try {
-        for (const AudioDeviceInfo& device : list_audio_devices())
-            list.push_back(OrderedJson{{"name", device.name}, {"api", device.host_api}, {"inputs", device.input_channels},
-                                       {"outputs", device.output_channels}, {"rate", device.sample_rate}});
-    } catch (const std::exception&) {
-        // A machine without sound has none: that is an answer.
-    }
+    for (const AudioDeviceInfo& device : devices_now())
+        list.push_back(OrderedJson{{"id", device.id()}, {"name", device.name}, {"label", device.label}, {"api", device.host_api},
+                                   {"inputs", device.input_channels}, {"outputs", device.output_channels},
+                                   {"rate", device.sample_rate}, {"default", device.is_default_input},
+                                   {"monitor", device.is_monitor}, {"problem", device.problem}});
     return list;
+}
+
+OrderedJson default_input() {
+    const std::vector<AudioDeviceInfo> devices = devices_now();
+    const DevicePick pick = pick_device(devices, device_choice(""));
+    return {{"id", pick.device ? OrderedJson(pick.device->id()) : OrderedJson(nullptr)}, {"why", pick.why}};
 }
 
 OrderedJson midi_ports(const std::string& api) {
     try {
-        return {{"ports", make_midi_ports(api)->list()}, {"message", "no port is there"}};
+        return {{"ports", make_midi_ports(api, std::make_shared<ServerGate>())->list()}, {"message", "no port is there"}};
     } catch (const std::exception& error) {
         return {{"ports", OrderedJson::array()}, {"message", error.what()}};
     }

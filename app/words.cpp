@@ -50,6 +50,17 @@ std::vector<std::size_t> parse_layers(const std::string& words) {
     return layers;
 }
 
+std::pair<int, bool> parse_channels(const std::string& words) {
+    if (words == "all") return {0, false};
+    const auto dash = words.find('-');
+    const int first = whole_number(words.substr(0, dash));
+    const int last = dash == std::string::npos ? first : whole_number(words.substr(dash + 1));
+    const int most = static_cast<int>(row_of(ParamId::kChannel).max);
+    if (first < 1 || first > most || last < first || last > first + 1)
+        throw UsageError("--channels: expected all, one channel from 1 to " + std::to_string(most) + " or a pair such as 3-4, got '" + words + "'");
+    return {first, last > first};
+}
+
 void set_param(ParamValues& values, ParamId id, double value, const std::string& option) {
     const ParamRow& row = row_of(id);
     check_range(option, value, row.min, row.max);

@@ -14,6 +14,10 @@ std::pair<int, int> parse_size(const std::string& option, const std::string& wor
 /// "8-15", "0,2,4", "all" or "none" as block numbers. Throws UsageError.
 std::vector<std::size_t> parse_layers(const std::string& words);
 
+/// "all", "3" or "3-4" (a stereo pair) as input channels, counted from 1: the values of `channel` and `channel_pair`. Throws
+/// UsageError.
+std::pair<int, bool> parse_channels(const std::string& words);
+
 /// Sets a parameter from an option. Throws UsageError where the table does not allow the value.
 void set_param(ParamValues& values, ParamId id, double value, const std::string& option);
 

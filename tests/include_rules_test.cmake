@@ -25,6 +25,7 @@ set(may_include_app base params types ${stages} runtime ui)
 set(owners
     "^lib(av|sw|post)[a-z]+/|media"
     "^(portaudio|pa_[a-z_]+|soxr)\\.h|audio"
+    "^pulse/|audio"
     "^(kiss|kissfft/)|analysis"
     "^ebur128|analysis"
     "^(rtmidi/|RtMidi)|control"

@@ -42,7 +42,7 @@ QString dropped_file(const QMimeData* data) {
 }
 
 QString sound_filter() {
-    return "Sound and film (*.wav *.flac *.mp3 *.ogg *.opus *.m4a *.aac *.aiff *.aif *.wma *.mp4 *.mkv *.mov *.webm)";
+    return "Sound and film (*.wav *.flac *.mp3 *.ogg *.opus *.m4a *.aac *.aiff *.aif *.wma *.mp4 *.mkv *.mov *.webm *.m3u *.m3u8)";
 }
 
 }  // namespace chladni

@@ -27,6 +27,7 @@
 #include "ui/sound_panel.h"
 #include "ui/stage_row.h"
 #include "ui/tempo_panel.h"
+#include "ui/transport_row.h"
 #include "ui/vulkan_surface.h"
 
 namespace chladni {
@@ -115,6 +116,7 @@ void MainWindow::connect_parts() {
     connect(output_, &OutputControl::changed, this, [this] { stage_->output()->setChecked(output_->wanted()); });
     for (ParamControl* control : column_->controls()) connect_control(control);
     for (ParamControl* control : stage_->controls()) connect_control(control);
+    for (ParamControl* control : strip_->sound()->transport()->controls()) connect_control(control);
 }
 
 void MainWindow::connect_stage_windows() {

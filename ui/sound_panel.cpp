@@ -4,9 +4,11 @@
 #include <QFileInfo>
 #include <QLabel>
 #include <QSignalBlocker>
+#include <utility>
 
 #include "engine/runtime/show.h"
 #include "ui/level_meter.h"
+#include "ui/transport_row.h"
 
 namespace chladni {
 
@@ -14,6 +16,7 @@ namespace {
 
 // Entries carry the words for choose_input(); the one that opens a dialog carries this.
 constexpr const char* kOpenFile = "open";
+constexpr double kClipHold_s = 1;
 constexpr double kNotSilent_db = -1;  // an input that does not run is not a silent one
 
 QString label_of(const QString& input) {
@@ -26,7 +29,7 @@ QString label_of(const QString& input) {
 
 SoundPanel::SoundPanel(Show& show, QWidget* parent)
     : Section("SOUND", parent), show_(show), input_(new InputCombo), meter_(new LevelMeter), peak_(dim_label("−∞ dB")),
-      state_(dim_label()) {
+      state_(dim_label()), transport_(new TransportRow(show)) {
     input_->setAccessibleName("Input");
     input_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     input_->setMinimumContentsLength(8);
@@ -34,7 +37,9 @@ SoundPanel::SoundPanel(Show& show, QWidget* parent)
     head()->addWidget(peak_);
     body()->addWidget(input_);
     body()->addWidget(meter_);
+    body()->addWidget(transport_);
     body()->addWidget(state_);
+    transport_->hide();
     body()->addStretch(1);
     state_->setWordWrap(true);
     list_inputs();
@@ -47,11 +52,9 @@ void SoundPanel::list_inputs() {
     const QString chosen = input_->currentData().toString();
     input_->clear();
     input_->addItem("No input", "none");
-    for (const std::string& device : show_.audio_devices()) {
-        const QString words = QString::fromStdString(device);
-        input_->addItem(label_of(words), words);
-    }
-    if (chosen.startsWith("file:")) input_->addItem(label_of(chosen), chosen);
+    for (const InputName& device : show_.audio_devices())
+        input_->addItem(QString::fromStdString(device.label), QString::fromStdString(device.input));
+    if (!chosen.isEmpty() && input_->findData(chosen) < 0) input_->addItem(label_of(chosen), chosen);
     input_->addItem("Open file…", kOpenFile);
     input_->setCurrentIndex(std::max(0, input_->findData(chosen)));
 }
@@ -81,6 +84,8 @@ SoundWords sound_words(const ShowStatus& status, bool silent) {
     if (!message.isEmpty()) return {message, false};
     if (state == "ended") return {"The file is over", false};
     if (state != "running") return {"Nothing to hear", false};
+    if (status.audio.gated) return {"Running, the gate is shut", false};
+    if (status.audio.limited_db < -1.0) return {QStringLiteral("Running, limited by %1 dB").arg(-status.audio.limited_db, 0, 'f', 0), false};
     if (status.audio.xruns > 0) return {QStringLiteral("Running, %1 dropouts").arg(status.audio.xruns), false};
     return {"Running", false};
 }
@@ -88,7 +93,11 @@ SoundWords sound_words(const ShowStatus& status, bool silent) {
 void SoundPanel::show_status(const ShowStatus& status) {
     const bool running = status.audio.state == "running";
     silence_.hear(running ? status.audio.peak_db : kNotSilent_db, status.time_s);
-    meter_->show_level(running ? status.audio.peak_db : -120, running && silence_.clipped(), status.time_s);
+    if (status.audio.clipped != std::exchange(clips_, status.audio.clipped)) clipped_s_ = status.time_s;
+    const bool clipped = silence_.clipped() || (clipped_s_ >= 0 && status.time_s - clipped_s_ < kClipHold_s);
+    meter_->show_level(running ? status.audio.peak_db : -120, running && clipped, status.time_s);
+    transport_->setVisible(status.transport.has_value());
+    if (status.transport) transport_->show_transport(*status.transport);
     peak_->setText(meter_->level_db() > -60 ? QStringLiteral("%1 dB").arg(meter_->level_db(), 0, 'f', 1) : "−∞ dB");
     const SoundWords words = sound_words(status, silence_.silent());
     if (state_->text() != words.text) state_->setText(words.text);

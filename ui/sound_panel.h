@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "ui/input_combo.h"
 #include "ui/section.h"
 #include "ui/silence_watch.h"
@@ -8,6 +10,7 @@ namespace chladni {
 
 class LevelMeter;
 class Show;
+class TransportRow;
 struct ShowStatus;
 
 /// Which sound the show listens to, and how loud it is.
@@ -23,6 +26,7 @@ public:
     InputCombo* input() const { return input_; }
     LevelMeter* meter() const { return meter_; }
     QLabel* state() const { return state_; }
+    TransportRow* transport() const { return transport_; }
 
 Q_SIGNALS:
     void file_wanted();
@@ -36,6 +40,9 @@ private:
     LevelMeter* meter_;
     QLabel* peak_;
     QLabel* state_;
+    TransportRow* transport_;  // seen while a file is the input
+    std::uint64_t clips_ = 0;
+    double clipped_s_ = -1;
 };
 
 /// What the line under the meter says: plain words, and whether they are bad news.

@@ -1,79 +1,22 @@
+// Chosen where PortAudio is built in.
 #include "engine/audio/jack_source.h"
-
-#include <jack/jack.h>
-#include <pthread.h>
 
 #include <algorithm>
 #include <array>
 #include <chrono>
 #include <thread>
-#include <utility>
 
 #include "engine/audio/audio_clock.h"
-#include "engine/audio/timed_join.h"
+#include "engine/audio/jack_client.h"
 #include "engine/base/check.h"
 
 namespace chladni {
 
 namespace {
 
-constexpr std::size_t kMostChannels = 2;
-constexpr jack_nframes_t kLargestPeriod = 8192;  // of JACK
-constexpr double kCloseIn_s = 0.7;
+constexpr std::size_t kMostChannels = 32;
 constexpr int kCyclePolls = 250;  // half a second
 constexpr auto kCyclePoll = std::chrono::milliseconds(2);
-
-// The server may be dead or die now: closing is tried on a thread of its own, and left to it where it does not end.
-bool closed_in_time(jack_client_t* client) {
-    pthread_t closer{};
-    const auto close = [](void* closing) -> void* {
-        jack_client_close(static_cast<jack_client_t*>(closing));
-        return nullptr;
-    };
-    return pthread_create(&closer, nullptr, close, client) == 0 && joined_within(closer, kCloseIn_s);
-}
-
-// A client of libjack. Where its server is gone it is not closed: the next client that anybody in this process opens makes
-// libjack free what a dead server left, and closing what is freed ends the process.
-class Client {
-public:
-    explicit Client(const char* name) {
-        jack_set_error_function([](const char*) {});  // one sentence of ours says what is wrong
-        jack_set_info_function([](const char*) {});
-        client_ = jack_client_open(name, JackNoStartServer, nullptr);
-        if (!client_) return;
-        // Without this, libjack ends the process when its server ends.
-        jack_on_shutdown(client_, [](void* gone) { static_cast<std::atomic<bool>*>(gone)->store(true); }, gone_.get());
-        if (!answers()) leave();  // it died while it let us in, and tells nobody
-    }
-    ~Client() {
-        if (client_) close();
-    }
-    Client(Client&& other) noexcept : client_(std::exchange(other.client_, nullptr)), gone_(std::move(other.gone_)) {}
-
-    jack_client_t* get() const { return client_; }
-    bool gone() const { return *gone_; }
-    bool close() {
-        jack_client_t* closing = std::exchange(client_, nullptr);
-        if (!*gone_ && closed_in_time(closing)) return true;
-        leave();
-        return false;
-    }
-    void leave() {
-        client_ = nullptr;
-        static_cast<void>(gone_.release());  // libjack may still write there
-    }
-
-private:
-    bool answers() const {
-        char* uuid = jack_get_uuid_for_client_name(client_, jack_get_client_name(client_));
-        jack_free(uuid);
-        return uuid != nullptr;
-    }
-
-    jack_client_t* client_ = nullptr;
-    std::unique_ptr<std::atomic<bool>> gone_ = std::make_unique<std::atomic<bool>>(false);
-};
 
 // "system:capture_1" and "system:capture_2" are two ports of "system".
 std::vector<std::string> physical_ports(jack_client_t* client) {
@@ -103,7 +46,6 @@ struct Capture {
     std::atomic<bool> live{true};
     std::vector<jack_port_t*> ports;
     std::atomic<std::uint32_t> cycles{0};
-    std::array<float, kLargestPeriod * kMostChannels> piece;  // JACK's thread's own
 
     static int on_process(jack_nframes_t frames, void* self) { return static_cast<Capture*>(self)->take(frames); }
     static int on_xrun(void* self) {
@@ -117,19 +59,14 @@ struct Capture {
         if (std::ranges::none_of(ports, [](jack_port_t* port) { return jack_port_connected(port); })) return 0;
         std::array<const float*, kMostChannels> from{};
         for (std::size_t c = 0; c < ports.size(); ++c) from[c] = static_cast<const float*>(jack_port_get_buffer(ports[c], frames));
-        const std::int64_t now_ns = AudioClock::now_ns();
-        // A period is handed on whole: its time is that of its first sample.
-        const jack_nframes_t count = std::min(frames, kLargestPeriod);
-        for (jack_nframes_t i = 0; i < count; ++i)
-            for (std::size_t c = 0; c < ports.size(); ++c) piece[i * ports.size() + c] = from[c][i];
-        into->on_audio(piece.data(), count, static_cast<int>(ports.size()), now_ns);
+        into->on_audio(std::span(from.data(), ports.size()), frames, AudioClock::now_ns());
         return 0;
     }
 };
 
 class JackSource : public AudioSource {
 public:
-    JackSource(Client client, std::vector<std::string> ports, AudioInput& into)
+    JackSource(JackClient client, std::vector<std::string> ports, AudioInput& into)
         : name_(owner_of(ports.front())), rate_(static_cast<int>(jack_get_sample_rate(client.get()))),
           capture_(std::make_unique<Capture>()), client_(std::move(client)) {
         capture_->into = &into;
@@ -151,6 +88,9 @@ public:
 
     std::string name() const override { return name_; }
     int sample_rate() const override { return rate_; }
+    int channels() const override { return static_cast<int>(capture_->ports.size()); }
+    std::string host_api() const override { return "jack"; }
+    std::string lost() const override { return client_.gone() ? "the JACK server is gone" : ""; }
 
 private:
     // True once a cycle begins: only a server that lives calls us.
@@ -166,26 +106,30 @@ private:
     std::string name_;
     int rate_;
     std::unique_ptr<Capture> capture_;
-    Client client_;  // goes before what it writes to
+    JackClient client_;  // goes before what it writes to
 };
 
 }  // namespace
 
-std::vector<AudioDeviceInfo> list_jack_inputs() {
+std::vector<AudioDeviceInfo> list_jack_inputs(ServerGate& gate) {
     std::vector<AudioDeviceInfo> found;
-    const Client client("chladni-list");
+    const ServerGate::Pass pass(gate);
+    pass.require_entered();
+    const JackClient client("chladni-list", gate);
     if (!client.get()) return found;
     for (const std::string& port : physical_ports(client.get())) {
         if (found.empty() || found.back().name != owner_of(port))
-            found.push_back({owner_of(port), "jack", 0, 0, static_cast<double>(jack_get_sample_rate(client.get())), false});
+            found.push_back({owner_of(port), "jack", "", 0, 0, static_cast<double>(jack_get_sample_rate(client.get()))});
         ++found.back().input_channels;
     }
     if (!found.empty()) found.front().is_default_input = true;
     return found;
 }
 
-std::unique_ptr<AudioSource> open_jack(const AudioChoice& choice, AudioInput& into) {
-    Client client("chladni");
+std::unique_ptr<AudioSource> open_jack(const InputChoice& choice, AudioInput& into, ServerGate& gate) {
+    const ServerGate::Pass pass(gate);
+    pass.require_entered();
+    JackClient client("chladni", gate);
     require(client.get() != nullptr, "expected a running JACK server, there is none now; it is used when it appears");
     std::vector<std::string> ports = ports_of(client.get(), choice.name);
     require(!ports.empty(), "expected a JACK input named '" + choice.name + "', there is none now; it is opened when it appears");

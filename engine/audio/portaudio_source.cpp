@@ -1,12 +1,14 @@
 // Chosen where PortAudio is built in.
+#include "engine/audio/portaudio_source.h"
+
 #include <pthread.h>
 
 #include <algorithm>
-#include <optional>
+#include <fstream>
+#include <iterator>
 
+#include "engine/audio/alsa_cards.h"
 #include "engine/audio/audio_clock.h"
-#include "engine/audio/clip_player.h"
-#include "engine/audio/jack_source.h"
 #include "engine/audio/paced_clip.h"
 #include "engine/audio/portaudio_library.h"
 #include "engine/audio/timed_join.h"
@@ -17,14 +19,20 @@ namespace chladni {
 namespace {
 
 constexpr const char* kJack = "jack";
+constexpr int kMostChannels = 32;
+
+// A card with all that it has; a device made of software takes any number, and would only make silence of it.
+int channels_to_open(const PaDeviceInfo& info) {
+    return std::min(info.maxInputChannels, card_of(info.name) >= 0 ? kMostChannels : 2);
+}
 
 // What a callback touches; `live` is cleared before closing, so that a late callback leaves the show alone.
 struct CallbackContext {
     AudioInput* into = nullptr;
     int channels = 1;
     std::atomic<bool> live{true};
-    std::optional<ClipPlayer> clip;
-    std::vector<float> clip_samples;  // a callback's worth, interleaved in the clip's channels
+    std::shared_ptr<ClipDeck> deck;
+    std::vector<float> deck_samples;  // a callback's worth, interleaved in the deck's channels
 };
 
 // An open PortAudio stream with the library under it. A driver may take for ever to close: that is tried on a thread of its
@@ -80,16 +88,16 @@ int play(const void*, void* output, unsigned long frames, const PaStreamCallback
     auto& context = *static_cast<CallbackContext*>(user);
     if (!context.live.load(std::memory_order_acquire)) return paAbort;
     if (flags & paOutputUnderflow) context.into->count_xrun();
-    ClipPlayer& clip = *context.clip;
+    ClipDeck& deck = *context.deck;
     auto* out = static_cast<float*>(output);
-    const auto channels = static_cast<std::size_t>(clip.channels()), wide = static_cast<std::size_t>(context.channels);
-    const std::size_t most = context.clip_samples.size() / channels;
+    const auto channels = static_cast<std::size_t>(deck.channels()), wide = static_cast<std::size_t>(context.channels);
+    const std::size_t most = context.deck_samples.size() / channels;
     for (unsigned long done = 0; done < frames;) {
         const std::size_t count = std::min<std::size_t>(frames - done, most);
-        clip.next(context.clip_samples.data(), count);
+        deck.next(context.deck_samples.data(), count, context.into->position());
         for (std::size_t i = 0; i < count; ++i)
-            for (std::size_t c = 0; c < wide; ++c) *out++ = context.clip_samples[i * channels + std::min(c, channels - 1)];
-        context.into->on_audio(context.clip_samples.data(), count, clip.channels(), AudioClock::now_ns());
+            for (std::size_t c = 0; c < wide; ++c) *out++ = context.deck_samples[i * channels + std::min(c, channels - 1)];
+        context.into->on_audio(context.deck_samples.data(), count, deck.channels(), AudioClock::now_ns());
         done += count;
     }
     return paContinue;
@@ -97,83 +105,85 @@ int play(const void*, void* output, unsigned long frames, const PaStreamCallback
 
 class PortAudioSource : public AudioSource {
 public:
-    PortAudioSource(std::string name, std::unique_ptr<Stream> stream, std::shared_ptr<CallbackContext> context)
-        : name_(std::move(name)), stream_(std::move(stream)), context_(std::move(context)),
+    PortAudioSource(std::string name, std::string host_api, std::unique_ptr<Stream> stream, std::shared_ptr<CallbackContext> context)
+        : name_(std::move(name)), host_api_(std::move(host_api)), stream_(std::move(stream)), context_(std::move(context)),
           rate_(static_cast<int>(stream_->rate() + 0.5)) {}
     ~PortAudioSource() override {
         context_->live.store(false, std::memory_order_release);
     }
     std::string name() const override { return name_; }
     int sample_rate() const override { return rate_; }
-    bool ended() const override { return context_->clip && context_->clip->over(); }
+    int channels() const override { return context_->deck ? context_->deck->channels() : context_->channels; }
+    std::string host_api() const override { return host_api_; }
+    bool ended() const override { return context_->deck && context_->deck->over(); }
 
 private:
-    std::string name_;
+    std::string name_, host_api_;
     std::unique_ptr<Stream> stream_;
     std::shared_ptr<CallbackContext> context_;
     int rate_;
 };
 
-std::vector<AudioDeviceInfo> devices_now() {
-    std::vector<AudioDeviceInfo> found;
-    for (PaDeviceIndex i = 0; i < Pa_GetDeviceCount(); ++i) {
-        const PaDeviceInfo& info = *Pa_GetDeviceInfo(i);
-        found.push_back({info.name, host_api_word(info.hostApi), info.maxInputChannels, info.maxOutputChannels,
-                         info.defaultSampleRate, i == Pa_GetDefaultInputDevice()});
-    }
-    return found;
+// Nothing of a card is told before it is opened but this: whether it would open in the way we need it.
+std::string problem_of(PaDeviceIndex index, const PaDeviceInfo& info) {
+    if (info.maxInputChannels == 0) return "";
+    const PaStreamParameters wanted{index, channels_to_open(info), paFloat32, info.defaultLowInputLatency, nullptr};
+    const PaError answer = Pa_IsFormatSupported(&wanted, nullptr, info.defaultSampleRate);
+    return answer == paFormatIsSupported ? "" : Pa_GetErrorText(answer);
 }
 
-PaDeviceIndex find_input(const AudioChoice& choice) {
-    const std::vector<AudioDeviceInfo> devices = devices_now();
-    PaDeviceIndex partly = paNoDevice;
-    for (std::size_t i = 0; i < devices.size(); ++i) {
-        const AudioDeviceInfo& device = devices[i];
-        const bool api_fits = choice.host_api.empty() || device.host_api == choice.host_api;
-        if (device.input_channels == 0 || !api_fits || device.host_api == kJack) continue;
-        if (choice.name.empty() ? device.is_default_input || !choice.host_api.empty() : device.name == choice.name)
-            return static_cast<PaDeviceIndex>(i);
-        if (!choice.name.empty() && device.name.find(choice.name) != std::string::npos && partly == paNoDevice)
-            partly = static_cast<PaDeviceIndex>(i);
+// In PortAudio's order, so that an index is a place in it.
+std::vector<AudioDeviceInfo> devices_now() {
+    std::ifstream cards("/proc/asound/cards");
+    const std::vector<std::string> card_at = card_places({std::istreambuf_iterator<char>(cards), {}});
+    std::vector<AudioDeviceInfo> found;
+    std::vector<std::string> names, places;
+    for (PaDeviceIndex i = 0; i < Pa_GetDeviceCount(); ++i) {
+        const PaDeviceInfo& info = *Pa_GetDeviceInfo(i);
+        const auto card = static_cast<std::size_t>(card_of(info.name));
+        names.emplace_back(info.name);
+        places.push_back(card < card_at.size() ? card_at[card] : "");
+        found.push_back({"", host_api_word(info.hostApi), "", info.maxInputChannels, info.maxOutputChannels,
+                         info.defaultSampleRate, i == Pa_GetDefaultInputDevice()});
     }
-    return partly;
+    const std::vector<std::string> stable = stable_names(names, places);
+    for (std::size_t i = 0; i < found.size(); ++i) found[i].name = stable[i];
+    return found;
 }
 
 }  // namespace
 
-std::vector<AudioDeviceInfo> list_audio_devices() {
-    std::vector<AudioDeviceInfo> found = list_jack_inputs();
+std::vector<AudioDeviceInfo> list_portaudio_devices() {
     const PortAudioLibrary library;
-    for (AudioDeviceInfo& device : devices_now())
-        if (device.host_api != kJack) found.push_back(std::move(device));
+    std::vector<AudioDeviceInfo> found = devices_now();
+    {
+        const QuietStderr quiet;
+        for (std::size_t i = 0; i < found.size(); ++i)
+            found[i].problem = problem_of(static_cast<PaDeviceIndex>(i), *Pa_GetDeviceInfo(static_cast<PaDeviceIndex>(i)));
+    }
+    std::erase_if(found, [](const AudioDeviceInfo& device) { return device.host_api == kJack; });
     return found;
 }
 
-std::unique_ptr<AudioSource> open_portaudio(const AudioChoice& choice, AudioInput& into) {
+std::unique_ptr<AudioSource> open_portaudio(const InputChoice& choice, AudioInput& into) {
     auto library = std::make_unique<PortAudioLibrary>();
-    const PaDeviceIndex index = find_input(choice);
-    require(index != paNoDevice, "expected a sound input" + (choice.name.empty() ? "" : " named '" + choice.name + "'") +
-                                     ", there is none now; it is opened when it appears");
+    std::vector<AudioDeviceInfo> devices = devices_now();
+    for (AudioDeviceInfo& device : devices)
+        if (device.host_api == kJack) device.input_channels = 0;  // not through PortAudio
+    const DevicePick pick = pick_device(devices, choice);
+    require(pick.device != nullptr, "expected a sound input" + (choice.name.empty() ? "" : " named '" + choice.name + "'") +
+                                        ", there is none now; it is opened when it appears");
+    const auto index = static_cast<PaDeviceIndex>(pick.device - devices.data());
     const PaDeviceInfo& info = *Pa_GetDeviceInfo(index);
     auto context = std::make_shared<CallbackContext>();
     context->into = &into;
-    context->channels = std::min(info.maxInputChannels, 2);
+    context->channels = channels_to_open(info);
     const PaStreamParameters input{index, context->channels, paFloat32, info.defaultLowInputLatency, nullptr};
-    const std::string name = info.name;
     auto stream = std::make_unique<Stream>(std::move(library), &input, nullptr, info.defaultSampleRate, capture, context);
-    return std::make_unique<PortAudioSource>(name, std::move(stream), std::move(context));
+    return std::make_unique<PortAudioSource>(pick.device->name, pick.device->host_api, std::move(stream), std::move(context));
 }
 
-// JACK first, where it serves the name: on a machine that runs it, it holds the card.
-std::unique_ptr<AudioSource> open_device(const AudioChoice& choice, AudioInput& into) {
-    if (choice.host_api == kJack) return open_jack(choice, into);
-    if (choice.host_api.empty())
-        for (const AudioDeviceInfo& device : list_jack_inputs())
-            if (device.name.find(choice.name) != std::string::npos) return open_jack(choice, into);
-    return open_portaudio(choice, into);
-}
-
-std::unique_ptr<AudioSource> open_audible_clip(const std::string& name, AudioBuffer& clip, bool loop, AudioInput& into) {
+std::unique_ptr<AudioSource> open_audible_deck(const std::string& name, std::shared_ptr<ClipDeck> deck, AudioInput& into) {
     try {
         auto library = std::make_unique<PortAudioLibrary>();
         const PaDeviceIndex index = Pa_GetDefaultOutputDevice();
@@ -181,14 +191,14 @@ std::unique_ptr<AudioSource> open_audible_clip(const std::string& name, AudioBuf
         const PaDeviceInfo& info = *Pa_GetDeviceInfo(index);
         if (host_api_word(info.hostApi) == kJack) return nullptr;  // a server may die: the file must go on
         const PaStreamParameters output{index, std::min(info.maxOutputChannels, 2), paFloat32, info.defaultHighOutputLatency, nullptr};
-        if (Pa_IsFormatSupported(nullptr, &output, clip.sample_rate) != paFormatIsSupported) return nullptr;
+        if (Pa_IsFormatSupported(nullptr, &output, deck->sample_rate()) != paFormatIsSupported) return nullptr;
         auto context = std::make_shared<CallbackContext>();
         context->into = &into;
         context->channels = output.channelCount;
-        context->clip_samples.resize(4096 * static_cast<std::size_t>(clip.channels));
-        context->clip.emplace(clip, loop);
-        auto stream = std::make_unique<Stream>(std::move(library), nullptr, &output, clip.sample_rate, play, context);
-        return std::make_unique<PortAudioSource>(name, std::move(stream), std::move(context));
+        context->deck_samples.resize(4096 * static_cast<std::size_t>(deck->channels()));
+        context->deck = deck;
+        auto stream = std::make_unique<Stream>(std::move(library), nullptr, &output, deck->sample_rate(), play, context);
+        return std::make_unique<PortAudioSource>(name, "", std::move(stream), std::move(context));
     } catch (const Error&) {
         return nullptr;  // an output that does not open is no reason for the show to be without its file
     }

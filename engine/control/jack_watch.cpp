@@ -16,21 +16,34 @@ bool answers(jack_client_t* client) {
     return uuid != nullptr;
 }
 
+void on_shutdown(void* held) {
+    const auto& served = *static_cast<std::shared_ptr<JackWatch::Served>*>(held);
+    served->gate->server_gone(served->epoch);
+}
+
 }  // namespace
 
-JackWatch::JackWatch() {
+JackWatch::JackWatch(std::shared_ptr<ServerGate> gate) {
+    served_->gate = std::move(gate);
+    const ServerGate::Pass pass(*served_->gate);
+    pass.require_entered();
     // The library would write half a page to standard error for a server that is not there.
-    jack_set_error_function([](const char*) {});
+    jack_set_error_function(ServerGate::heed);
     jack_set_info_function([](const char*) {});
     jack_client_t* client = jack_client_open("chladni-watch", JackNoStartServer, nullptr);
     require(client != nullptr, "expected a running JACK server for MIDI, found none; start one, or use --midi-api alsa");
+    served_->epoch = served_->gate->epoch();
     client_ = client;
-    jack_on_shutdown(client, [](void* gone) { static_cast<std::atomic<bool>*>(gone)->store(true); }, gone_.get());
-    if (!answers(client)) *gone_ = true;
+    held_ = new std::shared_ptr<Served>(served_);
+    jack_on_shutdown(client, on_shutdown, held_);
+    if (!answers(client)) served_->gate->server_gone(served_->epoch);
 }
 
 JackWatch::~JackWatch() {
-    if (alive()) jack_client_close(static_cast<jack_client_t*>(client_));
+    const ServerGate::Pass pass(*served_->gate);
+    if (!pass.entered() || !alive()) return;
+    jack_client_close(static_cast<jack_client_t*>(client_));
+    delete held_;
 }
 
 }  // namespace chladni

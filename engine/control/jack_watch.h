@@ -3,6 +3,8 @@
 #include <atomic>
 #include <memory>
 
+#include "engine/base/server_gate.h"
+
 namespace chladni {
 
 /// Knows whether the JACK server is there and when it goes. RtMidi does not say, and writes to standard error where it is
@@ -10,19 +12,25 @@ namespace chladni {
 class JackWatch {
 public:
     /// Throws Error where no server runs.
-    JackWatch();
+    explicit JackWatch(std::shared_ptr<ServerGate> gate);
     ~JackWatch();
     JackWatch(const JackWatch&) = delete;
     JackWatch& operator=(const JackWatch&) = delete;
 
-    bool alive() const { return !*gone_; }
-    /// True once the server is gone; outlives this. No client of a server that is gone may be closed: the next client that
-    /// anybody in this process opens makes libjack free them, and closing what is freed ends the process.
-    std::shared_ptr<const std::atomic<bool>> gone() const { return gone_; }
+    bool alive() const { return served_->alive(); }
+
+    /// One life of the server, as a client of it sees it; outlives the watch with those who close clients of that life. No
+    /// client of a server that is gone may be closed: ServerGate says why.
+    struct Served {
+        std::shared_ptr<ServerGate> gate;
+        std::atomic<std::uint64_t> epoch{0};
+        bool alive() const { return epoch == gate->epoch(); }
+    };
+    std::shared_ptr<const Served> served() const { return served_; }
 
 private:
-    // Written by JACK's own thread.
-    std::shared_ptr<std::atomic<bool>> gone_ = std::make_shared<std::atomic<bool>>(false);
+    std::shared_ptr<Served> served_ = std::make_shared<Served>();
+    std::shared_ptr<Served>* held_ = nullptr;  // libjack's thread reads it, maybe when the watch is long gone
     void* client_ = nullptr;
 };
 

@@ -6,7 +6,12 @@ namespace chladni {
 MidiEvent parse_midi(const std::uint8_t* bytes, std::size_t size) {
     using Kind = MidiEvent::Kind;
     if (size == 0) return {};
-    if (bytes[0] == 0xF8) return {Kind::kClock, 1, 0, 0};
+    switch (bytes[0]) {  // realtime messages have no channel
+        case 0xF8: return {Kind::kClock, 1, 0, 0};
+        case 0xFA: return {Kind::kStart, 1, 0, 0};
+        case 0xFB: return {Kind::kContinue, 1, 0, 0};
+        default: break;
+    }
     const auto channel = static_cast<std::uint8_t>((bytes[0] & 0x0F) + 1);
     const auto data = [&](std::size_t i) { return static_cast<std::uint8_t>(i < size ? bytes[i] & 0x7F : 0); };
     switch (bytes[0] & 0xF0) {
@@ -19,6 +24,11 @@ MidiEvent parse_midi(const std::uint8_t* bytes, std::size_t size) {
     }
 }
 
+bool is_clock(const MidiEvent& event) {
+    using Kind = MidiEvent::Kind;
+    return event.kind == Kind::kClock || event.kind == Kind::kStart || event.kind == Kind::kContinue;
+}
+
 std::string describe(const MidiEvent& event) {
     const std::string place = std::to_string(event.channel) + "/" + std::to_string(event.number);
     switch (event.kind) {
@@ -27,6 +37,8 @@ std::string describe(const MidiEvent& event) {
         case MidiEvent::Kind::kNoteOff: return "note " + place + " off";
         case MidiEvent::Kind::kProgram: return "program " + place;
         case MidiEvent::Kind::kClock: return "clock";
+        case MidiEvent::Kind::kStart: return "clock starts";
+        case MidiEvent::Kind::kContinue: return "clock goes on";
         case MidiEvent::Kind::kOther: return "";
     }
     return "";

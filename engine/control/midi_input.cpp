@@ -29,8 +29,8 @@ struct MidiInput::State {
     MidiStatus status;
     Worker thread;
 
-    void run(const std::string& api, std::stop_token stop) {
-        PortKeeper keeper([api] { return make_midi_ports(api); }, [this](const MidiEvent& event) {
+    void run(const std::string& api, const std::shared_ptr<ServerGate>& jack, std::stop_token stop) {
+        PortKeeper keeper([&] { return make_midi_ports(api, jack); }, [this](const MidiEvent& event) {
             if (event.kind != MidiEvent::Kind::kClock) last.store(std::bit_cast<std::uint32_t>(event), std::memory_order_relaxed);
             on_event(event);
         });
@@ -47,9 +47,10 @@ struct MidiInput::State {
     }
 };
 
-MidiInput::MidiInput(std::string api, std::function<void(const MidiEvent&)> on_event) : state_(std::make_shared<State>()) {
+MidiInput::MidiInput(std::string api, std::function<void(const MidiEvent&)> on_event, std::shared_ptr<ServerGate> jack)
+    : state_(std::make_shared<State>()) {
     state_->on_event = std::move(on_event);
-    state_->thread = Worker("control", [state = state_.get(), api](std::stop_token stop) { state->run(api, stop); });
+    state_->thread = Worker("control", [state = state_.get(), api, jack](std::stop_token stop) { state->run(api, jack, stop); });
 }
 
 MidiInput::~MidiInput() {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/server_gate.h"
 #include "engine/control/midi_input.h"
 
 namespace chladni {
@@ -27,7 +28,8 @@ public:
     virtual std::unique_ptr<Port> open(const std::string& name, OnEvent on_event) = 0;
 };
 
-/// `api`: "jack", "alsa" or "" for whichever works. Throws Error: what is missing, in plain words.
-std::unique_ptr<MidiPorts> make_midi_ports(const std::string& api);
+/// `api`: "jack", "alsa" or "" for whichever works. `jack`: the door to libjack, shared with the sound. Throws Error: what is
+/// missing, in plain words.
+std::unique_ptr<MidiPorts> make_midi_ports(const std::string& api, const std::shared_ptr<ServerGate>& jack);
 
 }  // namespace chladni

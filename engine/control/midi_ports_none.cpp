@@ -4,7 +4,7 @@
 
 namespace chladni {
 
-std::unique_ptr<MidiPorts> make_midi_ports(const std::string&) {
+std::unique_ptr<MidiPorts> make_midi_ports(const std::string&, const std::shared_ptr<ServerGate>&) {
     throw Error("expected a program built with RtMidi to use controllers, this one is not");
 }
 

@@ -50,6 +50,13 @@ MidiStatus PortKeeper::scan(const std::vector<std::string>& chosen) {
     return status;
 }
 
+MidiPorts::OnEvent PortKeeper::numbered(std::uint8_t port) const {
+    return [port, on_event = on_event_](MidiEvent event) {
+        if (is_clock(event)) event.number = port;
+        on_event(event);
+    };
+}
+
 void PortKeeper::look(const std::vector<std::string>& chosen, MidiStatus& status) {
     std::vector<std::string> there = ports_->list();
     std::erase_if(there, is_own);
@@ -58,7 +65,7 @@ void PortKeeper::look(const std::vector<std::string>& chosen, MidiStatus& status
         return std::ranges::find(there, entry.first) == there.end() || !is_chosen(entry.first, chosen);
     });
     for (const std::string& name : there)
-        if (is_chosen(name, chosen) && !open_.contains(name)) open_[name] = ports_->open(name, on_event_);
+        if (is_chosen(name, chosen) && !open_.contains(name)) open_[name] = ports_->open(name, numbered(next_port_++));
 }
 
 }  // namespace chladni

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -25,11 +26,13 @@ public:
     MidiStatus scan(const std::vector<std::string>& chosen);
 
 private:
+    MidiPorts::OnEvent numbered(std::uint8_t port) const;  // a clock says which port it comes from
     void look(const std::vector<std::string>& chosen, MidiStatus& status);
 
     MakePorts make_ports_;
     MidiPorts::OnEvent on_event_;
     std::unique_ptr<MidiPorts> ports_;
+    std::uint8_t next_port_ = 0;
     std::map<std::string, std::unique_ptr<MidiPorts::Port>> open_;  // by full name; closes before ports_
 };
 

@@ -43,6 +43,22 @@ constexpr std::array<ParamRow, static_cast<std::size_t>(ParamId::kLayer0)> kName
     {"gain_db", "Input gain", "dB", -24, 24, 0, kContinuous, ParamGroup::kSound, "Of what the analysis hears."},
     {"latency_ms", "Picture offset", "ms", -500, 500, 0, kContinuous, ParamGroup::kSound,
      "Shows the picture earlier (negative) or later than the sound."},
+    {"channel", "Input channel", "", 0, 32, 0, kInteger, ParamGroup::kSound, "Which channel of the input is heard; 0: the mean of all."},
+    {"channel_pair", "Stereo pair", "", 0, 1, 0, kToggle, ParamGroup::kSound, "The chosen channel and the one after it are heard, as their mean."},
+    {"block_dc", "DC filter", "", 0, 1, 1, kToggle, ParamGroup::kSound, "Takes a constant offset off what the analysis hears."},
+    {"gate_db", "Noise gate", "dB", -100, 0, -100, kContinuous, ParamGroup::kSound,
+     "What is quieter is silence to the analysis; at -100 there is no gate."},
+    {"auto_gain", "Automatic gain", "", 0, 1, 0, kToggle, ParamGroup::kSound, "Brings what the analysis hears slowly to the target level."},
+    {"target_db", "Target level", "dB", -40, -6, -18, kContinuous, ParamGroup::kSound, "RMS that the automatic gain aims at, dBFS."},
+    {"play", "Play", "", 0, 1, 1, kToggle, ParamGroup::kTransport, "A file plays; off: it is paused where it stands."},
+    {"previous_track", "Previous track", "", 0, 1, 0, kToggle, ParamGroup::kTransport,
+     "Goes back to the beginning of the file, or to the one before it; jumps back to off by itself."},
+    {"next_track", "Next track", "", 0, 1, 0, kToggle, ParamGroup::kTransport, "Goes to the next file of the playlist; jumps back to off by itself."},
+    {"seek", "Seek", "", 0, 1, 0, kContinuous, ParamGroup::kTransport, "Goes to this share of the file when it is moved."},
+    {"loop", "Loop", "", 0, 1, 1, kToggle, ParamGroup::kTransport, "The file, or the playlist, starts again at its end."},
+    {"loop_in", "Loop from here", "", 0, 1, 0, kToggle, ParamGroup::kTransport, "Sets A of the A-B loop; jumps back to off by itself."},
+    {"loop_out", "Loop to here", "", 0, 1, 0, kToggle, ParamGroup::kTransport, "Sets B of the A-B loop and starts it; jumps back to off by itself."},
+    {"loop_span", "A-B loop", "", 0, 1, 0, kToggle, ParamGroup::kTransport, "Goes round between A and B."},
 }};
 
 // "layer.0" ... "layer.47", made at compile time so that rows are plain views like all others.

@@ -17,7 +17,8 @@ enum class ParamId : std::size_t {
     kFxAmount, kFxZoom, kFxTrail, kFxHue, kFxGlow, kFxKaleidoscope, kFxSegments, kFxDisplace, kFxReact,
     kBrightness, kContrast, kSaturation, kFill, kFlashLimit,
     kBlackout, kFreeze, kLook,
-    kGainDb, kLatencyMs,
+    kGainDb, kLatencyMs, kChannel, kChannelPair, kBlockDc, kGateDb, kAutoGain, kTargetDb,
+    kPlay, kPreviousTrack, kNextTrack, kSeek, kLoop, kLoopIn, kLoopOut, kLoopSpan,
     kLayer0,                                         // kLayer0 + i is the toggle of transformer block i
     kCount = kLayer0 + kMaxLayers
 };
@@ -31,7 +32,7 @@ enum class ParamKind { kContinuous, kInteger, kToggle };
 
 /// Where a parameter shows in the window, and when a change of it is heard or seen: the model's at the next chunk, all
 /// others at the next display frame.
-enum class ParamGroup { kModel, kEffects, kPicture, kStage, kSound, kLayers };
+enum class ParamGroup { kModel, kEffects, kPicture, kStage, kSound, kTransport, kLayers };
 
 /// One row: all that the window, MIDI, presets, the status socket and --help know of a parameter.
 struct ParamRow {

@@ -55,7 +55,7 @@ Preset preset_of(const ParamValues& values, std::string prompt, std::string nega
     Preset preset{"", std::move(prompt), std::move(negative_prompt), {}, {}};
     for (std::size_t i = 0; i < kParamCount; ++i) {
         const ParamGroup group = param_table()[i].group;
-        if (group != ParamGroup::kStage && group != ParamGroup::kSound)
+        if (group != ParamGroup::kStage && group != ParamGroup::kSound && group != ParamGroup::kTransport)
             preset.values.emplace_back(static_cast<ParamId>(i), values.values[i]);
     }
     return preset;

@@ -13,20 +13,13 @@ namespace {
 
 constexpr double kForecastPast_s = 18.0;  // two times four bars at 107 BPM and faster
 
-// What a looping (or ended) clip plays at `at`, a sample count from its beginning.
-float clip_sample(const PlayingClip& playing, std::int64_t at) {
-    const auto length = static_cast<std::int64_t>(playing.mono->size());
-    if (length == 0 || at < 0 || (at >= length && !playing.loop)) return 0.0f;
-    return (*playing.mono)[static_cast<std::size_t>(at % length)];
-}
-
 void append_future(std::vector<float>& mono, const Heard& heard, const PlayingClip* playing, Samples now, std::size_t wanted,
                    double rate, const BeatGrid& grid) {
     if (playing && playing->mono) {
-        const Samples began = samples_in(playing->began, rate);
-        for (std::size_t i = 0; i < wanted; ++i)
-            mono.push_back(clip_sample(*playing, now.value + static_cast<std::int64_t>(i) - began.value));
-        return;
+        ClipWalk walk(*playing);
+        walk.go_to(now);
+        mono.resize(mono.size() + wanted);
+        return walk.read(std::span(mono).last(wanted));
     }
     std::vector<float> past(static_cast<std::size_t>(kForecastPast_s * rate));
     heard.history.read(now - Samples{static_cast<std::int64_t>(past.size())}, past);

@@ -3,7 +3,7 @@
 #include <memory>
 #include <vector>
 
-#include "engine/types/audio_buffer.h"
+#include "engine/runtime/clip_walk.h"
 #include "engine/types/beat_grid.h"
 #include "engine/types/feature_frame.h"
 
@@ -15,14 +15,6 @@ struct ChunkSound {
     double rate = 48000;
     std::vector<float> mono;
     std::vector<double> beats_s;         ///< heard or foreseen, show time; empty where no beat is trusted
-};
-
-/// A file that plays now, as far as the show needs to know: its sound, and the show time of its first sample.
-struct PlayingClip {
-    std::shared_ptr<const AudioBuffer> clip;
-    std::shared_ptr<const std::vector<float>> mono;  ///< of the clip
-    Seconds began;
-    bool loop = true;
 };
 
 struct Heard;

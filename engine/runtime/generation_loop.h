@@ -11,7 +11,7 @@
 #include "engine/generate/pattern_generator.h"
 #include "engine/params/parameter_store.h"
 #include "engine/runtime/analysis_loop.h"
-#include "engine/runtime/bulletin.h"
+#include "engine/base/bulletin.h"
 #include "engine/runtime/chunk_sound.h"
 #include "engine/runtime/generator_worker.h"
 #include "engine/runtime/restart_policy.h"

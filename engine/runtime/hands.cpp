@@ -1,5 +1,7 @@
 #include "engine/runtime/hands.h"
 
+#include "engine/audio/audio_clock.h"
+
 namespace chladni {
 
 namespace {
@@ -15,10 +17,13 @@ std::shared_ptr<const MidiMap> load_map(const std::string& path, const std::func
 }  // namespace
 
 Hands::Hands(ParameterStore& params, const std::string& api, const std::string& map,
-             const std::function<void(const std::string&)>& notice, std::function<void(BeatCommand)> beat)
-    : params_(params), notice_(notice), beat_(std::move(beat)), map_(load_map(map, notice)), midi_(api, [this](const MidiEvent& event) { on_event(event); }) {}
+             const std::function<void(const std::string&)>& notice, std::shared_ptr<ServerGate> jack,
+             std::function<void(BeatCommand)> beat, std::function<void(const MidiEvent&, std::int64_t)> clock)
+    : params_(params), notice_(notice), beat_(std::move(beat)), clock_(std::move(clock)), map_(load_map(map, notice)),
+      midi_(api, [this](const MidiEvent& event) { on_event(event); }, std::move(jack)) {}
 
 void Hands::on_event(const MidiEvent& event) {
+    if (is_clock(event)) return clock_(event, AudioClock::now_ns());
     const bool bindable = event.kind == MidiEvent::Kind::kControl || event.kind == MidiEvent::Kind::kNoteOn;
     if (const int param = bindable ? learning_.exchange(-1) : -1; param >= 0) {
         const auto id = static_cast<ParamId>(param);

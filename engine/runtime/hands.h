@@ -15,10 +15,12 @@ namespace chladni {
 /// Controllers and their map: messages in, parameters moved, hands on the beat, learn.
 class Hands {
 public:
-    /// `map`: a file, or empty. Throws Error where it cannot be read. Names it does not know become notices.
-    /// `beat`: what a key does to the beat; called on the MIDI thread, must return at once.
+    /// `map`: a file, or empty. Throws Error where it cannot be read. Names it does not know become notices. `jack`: shared
+    /// with the sound. `beat`: what a key does to the beat; `clock`: a message of a MIDI clock and when it came; both are
+    /// called on the MIDI thread and must return at once.
     Hands(ParameterStore& params, const std::string& api, const std::string& map,
-          const std::function<void(const std::string&)>& notice, std::function<void(BeatCommand)> beat);
+          const std::function<void(const std::string&)>& notice, std::shared_ptr<ServerGate> jack,
+          std::function<void(BeatCommand)> beat, std::function<void(const MidiEvent&, std::int64_t host_ns)> clock);
 
     void choose(std::vector<std::string> ports) { midi_.choose(std::move(ports)); }
     MidiStatus status() const { return midi_.status(); }
@@ -32,6 +34,7 @@ private:
     ParameterStore& params_;
     std::function<void(const std::string&)> notice_;
     std::function<void(BeatCommand)> beat_;
+    std::function<void(const MidiEvent&, std::int64_t host_ns)> clock_;
     std::atomic<std::shared_ptr<const MidiMap>> map_;  // replaced whole by learn, so the MIDI thread never waits
     std::atomic<int> learning_{-1};
     MidiInput midi_;  // last: its thread uses all of the above

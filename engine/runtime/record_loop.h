@@ -7,7 +7,7 @@
 
 #include "engine/base/worker.h"
 #include "engine/runtime/analysis_loop.h"
-#include "engine/runtime/bulletin.h"
+#include "engine/base/bulletin.h"
 #include "engine/runtime/picture.h"
 
 namespace chladni {

@@ -10,7 +10,7 @@
 #include "engine/playout/beat_lock.h"
 #include "engine/playout/playout_queue.h"
 #include "engine/runtime/analysis_loop.h"
-#include "engine/runtime/bulletin.h"
+#include "engine/base/bulletin.h"
 #include "engine/runtime/picture.h"
 
 namespace chladni {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "engine/audio/resample.h"
 #include "engine/base/check.h"
 #include "engine/params/preset.h"
 #include "engine/runtime/generator_factory.h"
@@ -18,21 +17,33 @@ constexpr std::size_t kSlots = 192;                             // eight seconds
 constexpr std::size_t kSlotBytes = 1920ull * 1088 * 4;          // the largest generated frame
 constexpr std::size_t kNotices = 50;
 
-AudioChoice choice_of(const std::string& input, const ShowConfig& config) {
-    AudioChoice choice;
-    choice.host_api = config.audio_api;
-    choice.audible = config.audible;
-    if (input == "none" || input.empty()) return choice;
+InputChoice choice_of(const std::string& input, const ShowConfig& config) {
+    InputChoice choice;
     if (input.starts_with("device:")) {
-        choice.kind = AudioChoice::Kind::kDevice;
-        choice.name = input.substr(7);
+        choice = device_choice(input.substr(7), config.audio_api);
     } else if (input.starts_with("file:")) {
-        choice.kind = AudioChoice::Kind::kFile;
+        choice.kind = InputChoice::Kind::kFile;
         choice.name = input.substr(5);
-    } else {
+    } else if (!input.empty() && input != "none") {
         throw UsageError("--input: expected device:NAME, file:PATH or none, got '" + input + "'");
     }
+    choice.audible = config.audible;
     return choice;
+}
+
+InputChoice choice_of(const std::vector<std::string>& inputs, const ShowConfig& config) {
+    InputChoice choice = choice_of(inputs.empty() ? "none" : inputs.front(), config);
+    for (std::size_t i = 1; i < inputs.size(); ++i) {
+        if (!inputs[i].starts_with("file:") || choice.kind != InputChoice::Kind::kFile)
+            throw UsageError("--input: expected several inputs to be files, got '" + inputs[i] + "'; give one device, or file:PATH each time");
+        choice.more_files.push_back(inputs[i].substr(5));
+    }
+    return choice;
+}
+
+std::string label_of(const AudioDeviceInfo& device) {
+    const std::string words = device.label.empty() ? device.name : device.label;
+    return words + " (" + device.host_api + ")" + (device.problem.empty() ? "" : ": " + device.problem);
 }
 
 }  // namespace
@@ -41,22 +52,29 @@ Show::State::State(const ShowConfig& wanted)
     : config(wanted),
       notices(std::make_shared<Bulletin<std::vector<std::string>>>()),
       heard(kHistorySamples),
-      keeper(input, load_sound_file),
-      analysis(input, params, [this] { return keeper.status().sample_rate; }, heard, load_beat_nets(config.beat_nets)),
+      jack(std::make_shared<ServerGate>()),
+      keeper(input, load_sound_file, jack),
+      knobs(params, keeper),
+      analysis(input, params, [this] { return knobs.look(), keeper.sample_rate(); }, heard, load_beat_nets(config.beat_nets)),
+      future(input, keeper, heard),
       slots(kSlots, kSlotBytes),
       frames(kSlots),
       recorder(heard, noticer()),
-      hands(params, config.midi_api, config.midi_map.string(), noticer(), [this](BeatCommand command) { analysis.beat(command); }) {
+      hands(params, config.midi_api, config.midi_map.string(), noticer(), jack, [this](BeatCommand command) { analysis.beat(command); },
+            [this](const MidiEvent& event, std::int64_t host_ns) { analysis.clock(event, host_ns); }) {
     prompts.post({config.prompt, config.negative_prompt});
     if (!config.preset.empty()) use_preset(config.preset.string());
-    const AudioChoice choice = choice_of(config.input, config);
+    for (const auto& [id, value] : config.params) params.set(id, value);
+    std::vector<std::string> inputs{config.input};
+    inputs.insert(inputs.end(), config.more_inputs.begin(), config.more_inputs.end());
+    choice_of(inputs, config);  // throws for wrong words before anything starts
     GeneratorFactory factory = generator_factory(config);
     if (!config.status_socket.empty())
         socket = std::make_unique<StatusSocket>(config.status_socket, [this] { return status_line(); },
                                                 [this](const Json& words) { command(words); });
     if (!config.midi_ports.empty()) hands.choose(config.midi_ports);
-    keeper.choose(choice);
-    GenerationPlace place{heard, params, prompts, [this] { return playing(); }, noticer(), slots, frames, generation_status};
+    choose(inputs);
+    GenerationPlace place{heard, params, prompts, [this] { return future.now(); }, noticer(), slots, frames, generation_status};
     generation = std::make_unique<GenerationLoop>(std::move(place), std::move(factory));
 }
 
@@ -79,19 +97,15 @@ std::function<void(const std::string&)> Show::State::noticer() {
 
 void Show::State::notice(const std::string& words) { noticer()(words); }
 
-std::optional<PlayingClip> Show::State::playing() {
-    const auto now = keeper.clip();
-    if (!now) return std::nullopt;
-    const int rate = heard.rate.load();
-    if (now != clip || rate != clip_rate) {
-        std::vector<float> mono = mono_of(*now);
-        if (now->sample_rate != rate) mono = resample(mono, now->sample_rate, rate);
-        clip_mono = std::make_shared<const std::vector<float>>(std::move(mono));
-        clip = now;
-        clip_rate = rate;
+// A new file plays from its beginning, whatever the hands did to the one before.
+void Show::State::choose(const std::vector<std::string>& inputs) {
+    InputChoice choice = choice_of(inputs, config);
+    choice.loop = params.get(ParamId::kLoop) >= 0.5f;
+    if (choice.kind == InputChoice::Kind::kFile) {
+        params.set(ParamId::kPlay, 1);
+        params.set(ParamId::kLoopSpan, 0);
     }
-    const Seconds began = seconds_of(keeper.status().opened_at, rate) + Seconds{heard.ahead_s.load()};
-    return PlayingClip{now, clip_mono, began, true};
+    keeper.choose(choice);
 }
 
 void Show::State::use_preset(const std::string& path) {
@@ -146,14 +160,17 @@ bool Show::picture_running() const { return state_->render != nullptr; }
 ParameterStore& Show::params() { return state_->params; }
 ShowStatus Show::status() const { return state_->status(); }
 
-std::vector<std::string> Show::audio_devices() const {
-    std::vector<std::string> names;
+std::vector<InputName> Show::audio_devices() {
+    std::vector<InputName> names;
     for (const AudioDeviceInfo& device : state_->keeper.devices())
-        if (device.input_channels > 0) names.push_back("device:" + device.name);
+        if (device.input_channels > 0) names.push_back({"device:" + device.id(), label_of(device)});
+    state_->keeper.rescan();
     return names;
 }
 
-void Show::choose_input(const std::string& input) { state_->keeper.choose(choice_of(input, state_->config)); }
+void Show::choose_input(const std::string& input) { state_->choose({input}); }
+void Show::choose_inputs(const std::vector<std::string>& inputs) { state_->choose(inputs); }
+void Show::seek(double seconds) { state_->keeper.seek(Seconds{seconds}); }
 
 std::pair<std::string, std::string> Show::prompts() const {
     const Prompts words = state_->prompts.read();

@@ -14,6 +14,11 @@
 
 namespace chladni {
 
+/// A sound input that may be chosen: the words for choose_input, and words for people.
+struct InputName {
+    std::string input, label;
+};
+
 /// The live show: builds every stage, starts and stops the threads in order. The one facade that ui/ and app/ talk to.
 /// All methods: GUI or main thread unless said; none waits for a stage.
 class Show {
@@ -31,8 +36,10 @@ public:
 
     ParameterStore& params();              ///< any thread
     ShowStatus status() const;             ///< any thread
-    std::vector<std::string> audio_devices() const;  ///< as "device:NAME", ready for choose_input
+    std::vector<InputName> audio_devices();          ///< those known now; a new look at the world begins
     void choose_input(const std::string& input);     ///< device:NAME, file:PATH, none
+    void choose_inputs(const std::vector<std::string>& inputs);  ///< one of those, or several file:PATH: a playlist
+    void seek(double seconds);                       ///< in the file that plays
     std::pair<std::string, std::string> prompts() const;
     void set_prompts(const std::string& prompt, const std::string& negative_prompt);
     void tap();                            ///< any thread

@@ -34,6 +34,8 @@ const char* word_of(BeatSource source) {
     return "none";
 }
 
+double decibels(float magnitude) { return magnitude > 1e-6f ? 20.0 * std::log10(static_cast<double>(magnitude)) : -120.0; }
+
 double resident_mb() {
     std::ifstream statm("/proc/self/statm");
     std::int64_t size = 0, resident = 0;
@@ -95,8 +97,9 @@ void Show::State::command(const Json& words) {
         take_screenshot(text_in(words, "path"));
     } else if (name == "quit") {
         quit = true;
-    } else {
-        throw Error("expected set, tap, beat, learn, panic, blackout, freeze, screenshot or quit as \"cmd\", got '" + name + "'");
+    } else if (!transport_command(name, words)) {
+        throw Error("expected set, tap, beat, learn, panic, blackout, freeze, screenshot, quit, input, play, pause, seek, next, "
+                    "previous or loop as \"cmd\", got '" + name + "'");
     }
 }
 
@@ -123,7 +126,16 @@ ShowStatus Show::State::status() const {
     now.audio.message = sound.message;
     now.audio.frames = input.position().value;
     now.audio.xruns = input.xruns() + input.dropped();
-    now.audio.peak_db = peak > 1e-6f ? 20.0 * std::log10(static_cast<double>(peak)) : -120.0;
+    now.audio.peak_db = decibels(peak);
+    now.audio.api = sound.host_api;
+    now.audio.channels = sound.channels;
+    now.audio.clipped = input.clips();
+    const ConditionMeter condition = heard.condition.get();
+    now.audio.heard_db = decibels(condition.heard_peak);
+    now.audio.gain_db = condition.gain_db;
+    now.audio.limited_db = condition.limited_db;
+    now.audio.gated = condition.gated;
+    now.transport = sound.transport;
     now.tempo.bpm = grid.source == BeatSource::kNone ? 0.0 : grid.tempo.bpm;
     now.tempo.confidence = grid.confidence;
     now.tempo.beat = grid.beat_at(Seconds{show_s}).value;

@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/params/param_table.h"
+
 namespace chladni {
 
 /// How a model's text encoder is used.
@@ -19,6 +21,8 @@ struct TextChoice {
 /// Every start-up choice of a show; what can change while it runs is a parameter.
 struct ShowConfig {
     std::string input = "none";        ///< device:NAME, file:PATH, none
+    std::vector<std::string> more_inputs;  ///< the rest of a playlist, each file:PATH
+    std::vector<std::pair<ParamId, float>> params;  ///< set at the start, over the preset's
     std::string audio_api;             ///< jack, alsa, pulse ...; empty: any
     bool audible = true;               ///< a file is also played to the default output
     std::filesystem::path beat_nets;   ///< folder of the nets that help to hear the beat; empty: none

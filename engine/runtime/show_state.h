@@ -13,6 +13,8 @@
 #include "engine/runtime/render_loop.h"
 #include "engine/runtime/show.h"
 #include "engine/runtime/status_socket.h"
+#include "engine/runtime/transport_knobs.h"
+#include "engine/runtime/true_future.h"
 
 namespace chladni {
 
@@ -22,11 +24,13 @@ struct Show::State {
     ~State();
 
     void notice(const std::string& words);
-    std::optional<PlayingClip> playing();  // generation thread only
     std::function<void(const std::string&)> noticer();
     /// One command of the status socket, answered (contract: section 5). Throws Error with what is wrong.
     void command(const Json& words);
     ParamId param_in(const Json& words) const;
+    bool transport_command(const std::string& name, const Json& words);  // false where the name is none of its
+    void loop_command(const Json& words);
+    void choose(const std::vector<std::string>& inputs);
     BeatCommand beat_in(const Json& words) const;
     void use_preset(const std::string& path);
     void panic();
@@ -42,14 +46,12 @@ struct Show::State {
 
     Heard heard;
     AudioInput input;
+    std::shared_ptr<ServerGate> jack;  // sound and MIDI are clients of one library
     DeviceKeeper keeper;
+    TransportKnobs knobs;              // analysis thread's
     AnalysisLoop analysis;
 
-    // Generation thread's own: the clip as one channel, made once per file.
-    std::shared_ptr<const AudioBuffer> clip;
-    std::shared_ptr<const std::vector<float>> clip_mono;
-    int clip_rate = 0;
-
+    TrueFuture future;                 // generation thread's
     SlotPool slots;                    // generation thread takes, render thread gives back
     SpscRing<VideoFrame> frames;       // generation thread -> render thread; as large as the pool: never full
     Bulletin<GenerationStatus> generation_status;

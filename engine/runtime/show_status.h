@@ -1,19 +1,33 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "engine/base/json.h"
+#include "engine/types/transport_status.h"
 
 namespace chladni {
 
 /// Everything the window and the status socket may show. Plain values, a copy per reader.
 struct ShowStatus {
     double time_s = 0;
-    struct { std::string state, device, message; std::int64_t frames = 0; std::uint64_t xruns = 0; double peak_db = -120; } audio;
+    struct {
+        std::string state, device, message;
+        std::int64_t frames = 0;
+        std::uint64_t xruns = 0;
+        double peak_db = -120;      // after the input gain, before all that follows
+        std::string api{};          // jack, pulse, alsa ...; empty for files
+        int channels = 0;
+        std::uint64_t clipped = 0;  // how often the converter ran out of range
+        double heard_db = -120;     // peak of what the analysis gets
+        double gain_db = 0, limited_db = 0;  // all gains together; the limiter's part
+        bool gated = false;
+    } audio;
+    std::optional<TransportStatus> transport;  ///< of a file
     struct { double bpm = 0, confidence = 0, beat = 0, phase = 0; std::string source; int beats_per_bar = 4; double beat_in_bar = 0; } tempo;
     struct {
         std::string state, name, message;  // state: starting, running, failed, hung, replaced

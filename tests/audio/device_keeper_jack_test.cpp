@@ -20,7 +20,7 @@ protected:
         keeper_.emplace(input_, [](const std::string&) { return AudioBuffer{}; });
     }
     void choose(const std::string& name, const std::string& api = "jack") {
-        keeper_->choose({AudioChoice::Kind::kDevice, name, api});
+        keeper_->choose({InputChoice::Kind::kDevice, name, api});
     }
     bool comes_to(AudioState state) {
         return eventually([&] { return keeper_->status().state == state; });
@@ -56,7 +56,7 @@ TEST_F(DeviceKeeperJackTest, AKilledServerIsLostAndRunsAgainWhenItIsBack) {
         server_->crash();
         ASSERT_TRUE(comes_to(AudioState::kLost));
         EXPECT_EQ(keeper_->status().device, "system");
-        EXPECT_EQ(keeper_->status().message, "the sound of 'system' stopped; it is opened again when it returns");
+        EXPECT_EQ(keeper_->status().message, "the sound of 'system' stopped (the JACK server is gone); it is opened again when it returns");
         const Samples then = input_.position();
         ASSERT_TRUE(server_->back()) << JackServer::kHelp;
         ASSERT_TRUE(runs_on("system"));

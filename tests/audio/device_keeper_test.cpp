@@ -28,10 +28,10 @@ protected:
         setenv("JACK_NO_START_SERVER", "1", 1);
     }
     void choose_file(const std::string& path, bool loop = true) {
-        keeper_.choose({AudioChoice::Kind::kFile, path, "", loop});
+        keeper_.choose({InputChoice::Kind::kFile, path, "", loop});
     }
     void choose_device(const std::string& name, const std::string& api = "") {
-        keeper_.choose({AudioChoice::Kind::kDevice, name, api});
+        keeper_.choose({InputChoice::Kind::kDevice, name, api});
     }
     bool comes_to(AudioState state, const std::string& device) {
         return eventually([&] { return keeper_.status().state == state && keeper_.status().device == device; });
@@ -50,7 +50,7 @@ TEST_F(DeviceKeeperTest, NothingChosenIsNoSoundAndNoComplaint) {
     keeper_.choose({});
     EXPECT_EQ(keeper_.status().state, AudioState::kNone);
     EXPECT_EQ(keeper_.status().message, "");
-    EXPECT_EQ(keeper_.clip(), nullptr);
+    EXPECT_FALSE(keeper_.deck());
     EXPECT_EQ(input_.position(), Samples{0});
 }
 
@@ -86,8 +86,8 @@ TEST_F(DeviceKeeperTest, AFileRunsAndIsTheFutureToo) {
     ASSERT_TRUE(comes_to(AudioState::kRunning, "cd.wav"));
     EXPECT_EQ(keeper_.status().sample_rate, 44100);
     EXPECT_EQ(keeper_.status().opened_at, Samples{0});
-    ASSERT_NE(keeper_.clip(), nullptr);
-    EXPECT_EQ(keeper_.clip()->length(), Samples{48'000});
+    ASSERT_TRUE(keeper_.deck());
+    EXPECT_EQ(keeper_.deck()->now->sound.length(), Samples{48'000});
     EXPECT_TRUE(eventually([&] { return input_.position() > Samples{4410}; }));
 }
 
@@ -110,7 +110,7 @@ TEST_F(DeviceKeeperTest, AFileThatCannotBeReadIsNoneAndItsSentence) {
     choose_file("broken.wav");
     EXPECT_TRUE(says("expected sound in broken.wav, got text; choose a sound file"));
     EXPECT_TRUE(comes_to(AudioState::kNone, "broken.wav"));
-    EXPECT_EQ(keeper_.clip(), nullptr);
+    EXPECT_FALSE(keeper_.deck());
 }
 
 TEST_F(DeviceKeeperTest, AnotherFileBeginsWhereTheCountStands) {
@@ -119,7 +119,7 @@ TEST_F(DeviceKeeperTest, AnotherFileBeginsWhereTheCountStands) {
     choose_file("cd.wav");
     ASSERT_TRUE(comes_to(AudioState::kRunning, "cd.wav"));
     EXPECT_EQ(keeper_.status().opened_at, Samples{2'400});
-    EXPECT_EQ(keeper_.clip()->sample_rate, 44100);
+    EXPECT_EQ(keeper_.deck()->now->sound.sample_rate, 44100);
 }
 
 TEST_F(DeviceKeeperTest, ChoosingNothingEndsTheFile) {
@@ -127,7 +127,7 @@ TEST_F(DeviceKeeperTest, ChoosingNothingEndsTheFile) {
     ASSERT_TRUE(comes_to(AudioState::kRunning, "cd.wav"));
     keeper_.choose({});
     ASSERT_TRUE(comes_to(AudioState::kNone, ""));
-    EXPECT_EQ(keeper_.clip(), nullptr);
+    EXPECT_FALSE(keeper_.deck());
     const Samples then = input_.position();
     choose_file("broken.wav");  // by then the keeper has looked again
     ASSERT_TRUE(says("broken.wav"));
@@ -143,7 +143,8 @@ TEST(AudioDevices, LookingForThemLeavesTheEnvironmentAlone) {
     };
     unsetenv("JACK_NO_START_SERVER");  // other tests set it
     const std::vector<const char*> before = environment();
-    list_audio_devices();
+    ServerGate jack;
+    list_audio_devices(jack);
     EXPECT_EQ(environment(), before);
 }
 

@@ -14,7 +14,8 @@ TEST(JackAnchor, StandsAtTheBeginningOfAPeriodHoweverLongThePeriod) {
     JackServer server("anchor", kPeriod);
     ASSERT_TRUE(server.up()) << JackServer::kHelp;
     AudioInput input;
-    const auto source = open_jack({AudioChoice::Kind::kDevice, "system", "jack"}, input);
+    ServerGate gate;
+    const auto source = open_jack({InputChoice::Kind::kDevice, "system", "jack"}, input, gate);
     for (int seen = 0; seen < 10; ++seen) {
         const ClockAnchor before = input.anchor().get();
         ASSERT_TRUE(eventually([&] { return input.anchor().get().host_ns != before.host_ns; }));

@@ -27,17 +27,18 @@ protected:
     }
     std::string error_of(const std::string& name) {
         try {
-            open_jack({AudioChoice::Kind::kDevice, name, "jack"}, input_);
+            open_jack({InputChoice::Kind::kDevice, name, "jack"}, input_, gate_);
         } catch (const Error& error) {
             return error.what();
         }
         return "";
     }
     std::string opened_by(const std::string& name) {
-        return open_jack({AudioChoice::Kind::kDevice, name, "jack"}, input_)->name();
+        return open_jack({InputChoice::Kind::kDevice, name, "jack"}, input_, gate_)->name();
     }
     std::optional<JackServer> server_;
     AudioInput input_{1 << 20};
+    ServerGate gate_;
 };
 
 // What is heard of both channels of the noise.
@@ -63,7 +64,8 @@ struct Take {
 Take take_of_noise() {
     AudioInput input(1 << 20);
     const JackNoise noise("noise");
-    const auto source = open_jack({AudioChoice::Kind::kDevice, "noise", "jack"}, input);
+    ServerGate gate;
+    const auto source = open_jack({InputChoice::Kind::kDevice, "noise", "jack"}, input, gate);
     std::vector<float> heard, piece(4096);
     EXPECT_TRUE(eventually([&] {
         const std::size_t count = input.read(piece);
@@ -98,7 +100,7 @@ TEST_F(JackSourceTest, KnownNoiseIsCapturedToTheBitWithoutAMissingSample) {
 
 TEST_F(JackSourceTest, ADeviceIsTheClientWhosePhysicalOutputsItHas) {
     const JackNoise deck("deck");
-    const std::vector<AudioDeviceInfo> found = list_jack_inputs();
+    const std::vector<AudioDeviceInfo> found = list_jack_inputs(gate_);
     const auto info = std::ranges::find(found, std::string("deck"), &AudioDeviceInfo::name);
     ASSERT_NE(info, found.end());
     EXPECT_EQ(info->host_api, "jack");
@@ -128,7 +130,7 @@ TEST_F(JackSourceTest, AnUnknownNameIsASentence) {
 TEST_F(JackSourceTest, NoServerIsASentence) {
     server_.reset();
     EXPECT_EQ(error_of(""), "expected a running JACK server, there is none now; it is used when it appears");
-    EXPECT_TRUE(list_jack_inputs().empty());
+    EXPECT_TRUE(list_jack_inputs(gate_).empty());
 }
 
 }  // namespace chladni

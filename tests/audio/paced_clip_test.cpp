@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "engine/audio/audio_clock.h"
+#include "tests/audio/deck_rig.h"
 #include "tests/runtime/eventually.h"
 
 namespace chladni {
@@ -29,7 +30,7 @@ std::vector<float> read_all(AudioInput& input) {
 TEST(PacedClip, EverySampleOfAFileIsHeardInOrderAndThenItHasEnded) {
     AudioInput input(1 << 20);
     const AudioBuffer clip = ramp(48000, 10'000);
-    PacedClip source("a song", clip, false, input);
+    PacedClip source("a song", deck_of(clip, false), input);
     EXPECT_EQ(source.name(), "a song");
     EXPECT_TRUE(eventually([&] { return source.ended(); }));
     EXPECT_TRUE(eventually([&] { return input.position() >= Samples{10'000}; }));
@@ -43,7 +44,7 @@ TEST(PacedClip, EverySampleOfAFileIsHeardInOrderAndThenItHasEnded) {
 TEST(PacedClip, ALoopGoesRoundWithoutASeam) {
     AudioInput input(1 << 20);
     const AudioBuffer clip = ramp(48000, 1'234);
-    PacedClip source("loop", clip, true, input);
+    PacedClip source("loop", deck_of(clip, true), input);
     ASSERT_TRUE(eventually([&] { return input.position() > Samples{10'000}; }));
     EXPECT_FALSE(source.ended());
     const std::vector<float> heard = read_all(input);
@@ -54,7 +55,7 @@ TEST(PacedClip, ALoopGoesRoundWithoutASeam) {
 TEST(PacedClip, ItsAnchorsStandOnTheLineOfItsRate) {
     for (const int rate : {11025, 44100, 48000}) {
         AudioInput input(1 << 20);
-        PacedClip source("pace", ramp(rate, 1000), true, input);
+        PacedClip source("pace", deck_of(ramp(rate, 1000), true), input);
         std::int64_t before = -1;
         double start_ns = 0.0;
         for (int seen = 0; seen < 20;) {
@@ -74,7 +75,7 @@ TEST(PacedClip, ItsAnchorsStandOnTheLineOfItsRate) {
 TEST(PacedClip, NoSampleComesBeforeItsTime) {
     AudioInput input(1 << 20);
     const std::int64_t began_ns = AudioClock::now_ns();
-    PacedClip source("pace", ramp(48000, 1000), true, input);
+    PacedClip source("pace", deck_of(ramp(48000, 1000), true), input);
     ASSERT_TRUE(eventually([&] {
         const double heard_s = seconds_of(input.position(), 48000).value;  // first, so that it is older than the time
         const double passed_s = static_cast<double>(AudioClock::now_ns() - began_ns) * 1e-9;
@@ -86,13 +87,26 @@ TEST(PacedClip, NoSampleComesBeforeItsTime) {
 TEST(PacedClip, AFileThatIsLeftStopsSpeaking) {
     AudioInput input(1 << 20);
     {
-        const auto source = open_clip("left", ramp(48000, 1000), true, false, input);
+        const auto source = open_clip("left", deck_of(ramp(48000, 1000), true), false, input);
         ASSERT_TRUE(eventually([&] { return input.position() > Samples{0}; }));
     }
     const Samples then = input.position();
-    const auto next = open_clip("next", {48000, 1, {0.5f}}, false, false, input);
+    const auto next = open_clip("next", deck_of({48000, 1, {0.5f}}, false), false, input);
     ASSERT_TRUE(eventually([&] { return next->ended() && input.position() == then + Samples{480}; }));
     EXPECT_EQ(input.position(), then + Samples{480});
+}
+
+TEST(PacedClip, OnceOverItStandsAndASeekSetsItGoingAgain) {
+    AudioInput input(1 << 20);
+    const auto deck = deck_of(ramp(48000, 480), false);
+    PacedClip source("short", deck, input);
+    ASSERT_TRUE(eventually([&] { return source.ended() && input.position() == Samples{480}; }));
+    deck->seek(Samples{0});
+    EXPECT_TRUE(eventually([&] { return input.position() == Samples{960}; }));
+    const std::vector<float> heard = read_all(input);
+    ASSERT_EQ(heard.size(), 960u);
+    EXPECT_EQ(heard[480], heard[0]);
+    EXPECT_EQ(heard[959], heard[479]);
 }
 
 }  // namespace chladni

@@ -40,14 +40,14 @@ private:
 
 }  // namespace
 
-std::vector<AudioDeviceInfo> list_audio_devices() { return {}; }
+std::vector<AudioDeviceInfo> list_audio_devices(ServerGate&) { return {}; }
 
-std::unique_ptr<AudioSource> open_device(const AudioChoice&, AudioInput& into) {
+std::unique_ptr<AudioSource> open_device(const InputChoice&, AudioInput& into, ServerGate&) {
     ++g_opened;
     return std::make_unique<SlowDevice>(into);
 }
 
-std::unique_ptr<AudioSource> open_audible_clip(const std::string&, AudioBuffer&, bool, AudioInput&) {
+std::unique_ptr<AudioSource> open_audible_deck(const std::string&, std::shared_ptr<ClipDeck>, AudioInput&) {
     g_played = true;
     return nullptr;
 }
@@ -55,7 +55,7 @@ std::unique_ptr<AudioSource> open_audible_clip(const std::string&, AudioBuffer&,
 TEST(SlowDevice, ADeviceThatBeginsLateIsNotLost) {
     AudioInput input;
     DeviceKeeper keeper(input, [](const std::string&) { return AudioBuffer{}; });
-    keeper.choose({AudioChoice::Kind::kDevice, "slow", ""});
+    keeper.choose({InputChoice::Kind::kDevice, "slow", ""});
     EXPECT_TRUE(eventually([&] { return input.position() > Samples{10}; }));
     EXPECT_EQ(keeper.status().state, AudioState::kRunning);
     EXPECT_EQ(g_opened, 1);  // a keeper without patience would open it again and again, and never hear it
@@ -65,7 +65,7 @@ TEST(SlowDevice, AFileIsPlayedToTheOutputOnlyWhereItIsToBeAudible) {
     for (const bool audible : {false, true}) {
         AudioInput input;
         DeviceKeeper keeper(input, [](const std::string&) { return AudioBuffer{48000, 1, {0.5f}}; });
-        keeper.choose({AudioChoice::Kind::kFile, "a.wav", "", true, audible});
+        keeper.choose({InputChoice::Kind::kFile, "a.wav", "", true, audible});
         EXPECT_TRUE(eventually([&] { return input.position() > Samples{0}; }));
         EXPECT_EQ(g_played, audible);
     }

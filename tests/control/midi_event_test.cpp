@@ -23,6 +23,15 @@ TEST(MidiEvent, ANoteOnOfVelocityZeroIsANoteOff) {
     EXPECT_EQ(parse({0x80, 60, 64}).kind, MidiEvent::Kind::kNoteOff);
 }
 
+TEST(MidiEvent, AClockPulsesStartsAndGoesOn) {
+    EXPECT_EQ(parse({0xF8}).kind, MidiEvent::Kind::kClock);
+    EXPECT_EQ(parse({0xFA}).kind, MidiEvent::Kind::kStart);
+    EXPECT_EQ(parse({0xFB}).kind, MidiEvent::Kind::kContinue);
+    EXPECT_TRUE(is_clock(parse({0xFA})));
+    EXPECT_FALSE(is_clock(parse({0xFE})));
+    EXPECT_FALSE(is_clock(parse({0xB0, 16, 64})));
+}
+
 TEST(MidiEvent, CutAndForeignMessagesAreOther) {
     for (const auto& bytes : std::vector<std::vector<std::uint8_t>>{{}, {0xB0}, {0x90, 60}, {0xC0}, {0xF0, 1, 2, 0xF7}, {0xE0, 1, 2}, {5}})
         EXPECT_EQ(parse(bytes).kind, MidiEvent::Kind::kOther);

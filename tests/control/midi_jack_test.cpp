@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <rtmidi/RtMidi.h>
 
+#include <atomic>
 #include <optional>
 
 #include "engine/control/midi_input.h"
@@ -29,7 +30,10 @@ protected:
         ASSERT_TRUE(server_->up()) << JackServer::kHelp;
         map_.bind({MidiEvent::Kind::kControl, 0, 16, ParamId::kAudioScale, 0, 2});
         map_.bind({MidiEvent::Kind::kNoteOn, 0, 36, layer_param(2), 0, 1});
-        input_ = std::make_unique<MidiInput>("jack", [this](const MidiEvent& event) { map_.apply(event, params_); });
+        input_ = std::make_unique<MidiInput>("jack", [this](const MidiEvent& event) {
+            map_.apply(event, params_);
+            pulses_ += event.kind == MidiEvent::Kind::kClock;
+        });
         input_->choose({"desk"});
     }
     bool is_open() {
@@ -38,6 +42,7 @@ protected:
     std::optional<JackServer> server_;
     MidiMap map_;
     ParameterStore params_;
+    std::atomic<int> pulses_{0};
     std::unique_ptr<MidiInput> input_;
 };
 
@@ -59,6 +64,13 @@ TEST_F(MidiJackTest, AControllerMovesAudioScaleANoteSwitchesALayerAndAPulledPlug
     ASSERT_TRUE(is_open());
     again.send({0xB0, 16, 0});
     EXPECT_TRUE(eventually([&] { return params_.get(ParamId::kAudioScale) == 0.0f; }));
+}
+
+TEST_F(MidiJackTest, AClockIsHeard) {
+    Controller desk("desk");
+    ASSERT_TRUE(is_open()) << input_->status().message;
+    for (int i = 0; i < 3; ++i) desk.send({0xF8});
+    EXPECT_TRUE(eventually([&] { return pulses_ == 3; })) << pulses_;
 }
 
 TEST_F(MidiJackTest, AServerThatEndsIsAMessageAndControllersReturnWithTheNextOne) {

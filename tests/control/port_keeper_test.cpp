@@ -14,6 +14,7 @@ struct World {
     Names ports;
     bool server = true;
     int opened = 0, closed = 0, made = 0;
+    std::vector<MidiPorts::OnEvent> senders;  // of each port that was opened
 };
 
 struct FakePort : MidiPorts::Port {
@@ -26,8 +27,9 @@ struct FakePorts : MidiPorts {
     explicit FakePorts(World& w) : world(w) { ++world.made; }
     bool alive() const override { return world.server; }
     Names list() override { return world.ports; }
-    std::unique_ptr<Port> open(const std::string& name, OnEvent) override {
+    std::unique_ptr<Port> open(const std::string& name, OnEvent on_event) override {
         require(name.find("held") == std::string::npos, "expected a free port");
+        world.senders.push_back(std::move(on_event));
         return std::make_unique<FakePort>(world);
     }
     World& world;
@@ -36,11 +38,12 @@ struct FakePorts : MidiPorts {
 class PortKeeperTest : public testing::Test {
 protected:
     World world_;
+    std::vector<MidiEvent> events_;
     PortKeeper keeper_{[this]() -> std::unique_ptr<MidiPorts> {
                            require(world_.server, "expected a server");
                            return std::make_unique<FakePorts>(world_);
                        },
-                       [](const MidiEvent&) {}};
+                       [this](const MidiEvent& event) { events_.push_back(event); }};
 };
 
 TEST_F(PortKeeperTest, ANumberThatAlsaAppendsIsNoPartOfTheName) {
@@ -84,6 +87,17 @@ TEST_F(PortKeeperTest, AServerThatGoesTakesItsPortsAlongAndComesBack) {
     world_.server = true;
     EXPECT_EQ(keeper_.scan({"a"}).open, Names{"a"});
     EXPECT_EQ(world_.made, 2);
+}
+
+TEST_F(PortKeeperTest, AClockSaysWhichPortItComesFromAndOtherMessagesKeepTheirNumber) {
+    world_.ports = {"a", "b"};
+    keeper_.scan({});
+    const std::uint8_t pulse = 0xF8, control[] = {0xB0, 16, 64};
+    for (const auto& send : world_.senders) send(parse_midi(&pulse, 1));
+    world_.senders[1](parse_midi(control, 3));
+    ASSERT_EQ(events_.size(), 3u);
+    EXPECT_NE(events_[0].number, events_[1].number);
+    EXPECT_EQ(events_[2].number, 16);
 }
 
 TEST_F(PortKeeperTest, APortThatAnotherProgramHoldsIsAMessage) {

@@ -47,4 +47,20 @@ TEST(AnalysisLoop, EveryHopCanBeReadOnceAndInOrder) {
     EXPECT_EQ(hops.size(), 50u);
 }
 
+// 150 to the minute where the clicks say 120: pulses that came in the last two seconds, with the host's time of each.
+TEST(AnalysisLoop, AMidiClockLeadsTheBeat) {
+    Listener listener;
+    const AudioBuffer sound = clicks();
+    constexpr std::int64_t kPulse_ns = 60'000'000'000 / (150 * 24);
+    const std::int64_t now_ns = AudioClock::now_ns();
+    std::int64_t seen = 0;
+    listener.hear(std::span(sound.samples).first(4800), seen);
+    listener.loop.clock({MidiEvent::Kind::kStart, 1, 0, 0}, now_ns);
+    for (int i = 0; i < 60; ++i) listener.loop.clock({MidiEvent::Kind::kClock, 1, 0, 0}, now_ns + i * kPulse_ns);
+    for (int i = 1; i < 12; ++i) listener.hear(std::span(sound.samples).subspan(static_cast<std::size_t>(i) * 4800, 4800), seen);
+    const BeatGrid grid = listener.heard.grid.get();
+    EXPECT_EQ(grid.source, BeatSource::kClock);
+    EXPECT_NEAR(grid.tempo.bpm, 150.0, 0.5);
+}
+
 }  // namespace chladni

@@ -7,6 +7,7 @@
 #include "engine/runtime/generation_loop.h"
 #include "engine/runtime/generator_factory.h"
 #include "engine/runtime/render_loop.h"
+#include "tests/audio/deck_rig.h"
 #include "tests/runtime/clicks.h"
 #include "tests/runtime/eventually.h"
 #include "tests/runtime/machine_pulse.h"
@@ -70,7 +71,7 @@ struct Chain {
 
 TEST(Chain, ClicksBecomeAMovingPictureOnTheirBeat) {
     Chain chain("pattern");
-    PacedClip source("clicks", clicks(), true, chain.input);
+    PacedClip source("clicks", deck_of(clicks(), true), chain.input);
     EXPECT_TRUE(eventually([&] {
         const BeatGrid grid = chain.heard.grid.get();
         return grid.trusted() && std::abs(grid.tempo.bpm - kClicksBpm) < 1.0;
@@ -98,7 +99,7 @@ TEST(Chain, ThePictureMovesWhileTheGeneratorHangsAndTheSoundIsGone) {
 
 TEST(Chain, TheBeatGoesOnWhenTheSoundBreaksOff) {
     Chain chain("pattern");
-    auto source = std::make_unique<PacedClip>("clicks", clicks(), true, chain.input);
+    auto source = std::make_unique<PacedClip>("clicks", deck_of(clicks(), true), chain.input);
     EXPECT_TRUE(eventually([&] { return chain.heard.grid.get().trusted(); }));
     source.reset();
     const Seconds then = chain.heard.clock.get().stream_time(AudioClock::now_ns());

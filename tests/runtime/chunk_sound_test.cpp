@@ -28,7 +28,8 @@ PlayingClip counting_clip(int length, bool loop) {
     std::iota(mono.begin(), mono.end(), 10000.0f);
     PlayingClip playing;
     playing.mono = std::make_shared<const std::vector<float>>(std::move(mono));
-    playing.loop = loop;
+    playing.head.length = length;
+    playing.head.wraps = loop;
     return playing;
 }
 

@@ -17,8 +17,10 @@ void Show::stop_picture() { ++state_->stops; }
 bool Show::picture_running() const { return false; }
 ParameterStore& Show::params() { return *state_; }
 ShowStatus Show::status() const { return state_->status; }
-std::vector<std::string> Show::audio_devices() const { return state_->devices; }
+std::vector<InputName> Show::audio_devices() { return state_->devices; }
 void Show::choose_input(const std::string& input) { state_->input = input; }
+void Show::choose_inputs(const std::vector<std::string>& inputs) { state_->input = inputs.front(); }
+void Show::seek(double seconds) { state_->sought_s = seconds; }
 std::pair<std::string, std::string> Show::prompts() const { return state_->prompts; }
 void Show::set_prompts(const std::string& prompt, const std::string& negative) { state_->prompts = {prompt, negative}; }
 void Show::tap() { ++state_->taps; }

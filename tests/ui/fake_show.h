@@ -12,7 +12,8 @@ namespace chladni {
 /// It is the store itself, and more.
 struct FakeShow : ParameterStore {
     ShowStatus status;
-    std::vector<std::string> devices{"device:Stage box", "device:Built-in microphone"};
+    std::vector<InputName> devices{{"device:Stage box", "Stage box"}, {"device:Built-in microphone", "Built-in microphone"}};
+    double sought_s = -1;
     std::pair<std::string, std::string> prompts{"ink in water, blue and gold", "text, logo"};
     std::string input, learning = "-", preset, saved, screenshot, output_display, output_state;
     std::vector<std::string> midi_ports;

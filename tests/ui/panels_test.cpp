@@ -4,6 +4,7 @@
 #include <QListWidget>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QSlider>
 #include <QtTest>
 
 #include "tests/ui/fake_show.h"
@@ -21,6 +22,7 @@
 #include "ui/queue_bar.h"
 #include "ui/sound_panel.h"
 #include "ui/tempo_panel.h"
+#include "ui/transport_row.h"
 
 using namespace chladni;
 
@@ -108,12 +110,12 @@ private Q_SLOTS:
 
     void an_input_is_chosen_by_name_and_devices_are_listed_anew() {
         SoundPanel panel(show);
-        fake(show).devices.push_back("device:Fresh");
+        fake(show).devices.push_back({"device:pulse:Fresh", "Fresh"});
         Q_EMIT panel.input()->about_to_open();
         const int row = panel.input()->findText("Fresh");
         QVERIFY(row > 0);
         Q_EMIT panel.input()->activated(row);
-        QCOMPARE(fake(show).input, std::string("device:Fresh"));
+        QCOMPARE(fake(show).input, std::string("device:pulse:Fresh"));
         panel.choose("file:/music/track.flac");
         QCOMPARE(fake(show).input, std::string("file:/music/track.flac"));
         QCOMPARE(panel.input()->currentText(), QString("track.flac"));
@@ -136,6 +138,40 @@ private Q_SLOTS:
         status.time_s = 10;
         panel.show_status(status);
         QCOMPARE(panel.state()->text(), QString("No signal"));
+    }
+
+    void a_file_has_hands_and_a_device_has_none() {
+        SoundPanel panel(show);
+        panel.show();
+        ShowStatus status;
+        panel.show_status(status);
+        QVERIFY(!panel.transport()->isVisible());
+        status.transport = TransportStatus{1, 5, 65, 260};
+        panel.show_status(status);
+        QVERIFY(panel.transport()->isVisible());
+        QCOMPARE(panel.transport()->time()->text(), QString("2 of 5   1:05 / 4:20"));
+        QCOMPARE(panel.transport()->place()->value(), 250);
+        panel.transport()->place()->setSliderDown(true);
+        panel.transport()->place()->setValue(500);
+        panel.show_status(status);
+        QCOMPARE(panel.transport()->place()->value(), 500);  // not torn from the hand
+        panel.transport()->place()->setSliderDown(false);
+        QCOMPARE(fake(show).sought_s, 130.0);
+        static_cast<ParamButton*>(panel.transport()->controls()[2])->button()->click();
+        QCOMPARE(show.params().get(ParamId::kNextTrack), 1.0f);
+    }
+
+    void a_converter_that_clips_lights_the_lamp_for_a_second() {
+        SoundPanel panel(show);
+        ShowStatus status;
+        status.audio.state = "running";
+        status.audio.peak_db = -20;
+        status.audio.clipped = 3;
+        panel.show_status(status);
+        QVERIFY(panel.meter()->clip_lamp());
+        status.time_s = 1.1;
+        panel.show_status(status);
+        QVERIFY(!panel.meter()->clip_lamp());
     }
 
     void tap_reaches_the_show_and_lamps_follow_the_beat() {

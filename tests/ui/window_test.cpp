@@ -28,6 +28,7 @@ namespace {
 ShowStatus busy_status() {
     ShowStatus status;
     status.audio = {"running", "Stage box 18i20 USB", "", 154112, 3, -6.1};
+    status.transport = TransportStatus{11, 12, 3599, 3600};
     status.tempo = {174.5, 0.42, 6.84, 0.84, "tracker"};
     status.gen = {"replaced", "pattern", "The model hung; the pattern generator took over.", 1.4, 4410, 5520, 12.3, 120, 40, 28};
     status.midi.ports = {"nanoKONTROL2"};
