@@ -37,6 +37,14 @@ std::vector<int> pitch_classes(const LogBands& bands) {
     return pitch;
 }
 
+// The effective value around the mean: what stands still is not heard, however far from zero.
+double swing_of(std::span<const float> hop) {
+    double sum = 0.0, power = 0.0;
+    for (const float s : hop) sum += static_cast<double>(s), power += static_cast<double>(s) * static_cast<double>(s);
+    const auto count = static_cast<double>(hop.size());
+    return std::sqrt(std::max(0.0, power / count - sum / count * sum / count));
+}
+
 }  // namespace
 
 Hearing::Hearing(double rate_hz, const BeatNets& nets)
@@ -51,7 +59,7 @@ HopSound Hearing::hear(std::span<const float> window, std::span<const float> hop
     out.features.at = end;
     out.centre_s = seconds_of(end, rate_hz_).value - 0.5 * static_cast<double>(spectrum_.window_length()) / rate_hz_;
     measure_level(hop, out.features);
-    silent_hops_ = out.features.rms < kSilence_rms ? silent_hops_ + 1 : 0;
+    silent_hops_ = swing_of(hop) < kSilence_rms ? silent_hops_ + 1 : 0;
     out.silent = silent_hops_ >= kSilence_hops;
     out.net = nets_.hear(window.last(nets_.window_length()));
     out.has_net = !nets_.deaf();

@@ -41,11 +41,15 @@ std::vector<float> one_click() {
     return sound;
 }
 
-// What the contract says of a file in which there is nothing to follow.
+BeatNets net() { return {load_beat_net(std::filesystem::path(CHLADNI_SOURCE_DIR) / "models/beats/chladni.safetensors")}; }
+
+// What the contract says of a file in which there is nothing to follow, without and with a net.
 void expect_nothing_to_follow(const std::vector<float>& sound, const std::string& name) {
-    const SongAnalysis song = analyze_song(sound, kRate_hz, true);
-    EXPECT_LT(song.confidence, 0.3) << name;
-    EXPECT_EQ(song.tempo_bpm, 0.0) << name;
+    for (const BeatNets& nets : {BeatNets{}, net()}) {
+        const SongAnalysis song = analyze_song(sound, kRate_hz, true, nets);
+        EXPECT_LT(song.confidence, 0.3) << name << ", nets: " << nets.size();
+        EXPECT_EQ(song.tempo_bpm, 0.0) << name << ", nets: " << nets.size();
+    }
 }
 
 }  // namespace
@@ -54,6 +58,10 @@ TEST(NoBeat, NoiseHasNone) {
     expect_nothing_to_follow(white_noise(0.3f, 20.0), "white");
     expect_nothing_to_follow(pink_noise(0.3f, 20.0), "pink");
     expect_nothing_to_follow(pink_noise(0.003f, 20.0), "soft");
+}
+
+TEST(NoBeat, WhatStandsStillHasNone) {
+    for (const float level : {0.0f, 0.5f, 0.9f, 100.0f}) expect_nothing_to_follow(std::vector<float>(samples_of(20.0), level), std::to_string(level));
 }
 
 TEST(NoBeat, OnsetsAtRandomHaveNone) {
