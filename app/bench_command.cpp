@@ -208,6 +208,11 @@ int run_bench(const BenchCommand& options, const Program& program) {
         std::cout << time_loading(model_folder(options.model, program), options.model.device, options.model.dtype, options.runs).dump() << "\n";
         return 0;
     }
+    if (options.component == "audio") {
+        check_range("--runs", options.runs, 1, 10000);
+        std::cout << time_ears(model_folder(options.model, program), options.model.device, options.model.dtype, options.runs).dump() << "\n";
+        return 0;
+    }
     if (!options.component.empty()) {
         check_range("--runs", options.runs, 1, 10000);
         std::cout << measure_component(options, program).dump() << "\n";
@@ -234,7 +239,7 @@ void add_bench(CLI::App& app, const Program& program, Action& action) {
     command.add_option("--chunks", options->chunks, "how many chunks to time")->capture_default_str();
     command.add_option("--show-seconds", options->show_s, "how long each of the shows runs; 0: none")->capture_default_str();
     command.add_option("--steps", options->steps, "denoising steps per chunk; the table's own where not given");
-    command.add_option("--component", options->component, "time only this: transformer, vae.decode, vae.encode or text, as model verify runs it; or load");
+    command.add_option("--component", options->component, "time only this: transformer, vae.decode, vae.encode or text, as model verify runs it; or load; or audio, what a second of sound costs each kind of ear");
     command.add_option("--inputs", options->inputs, "safetensors with its inputs");
     command.add_option("--runs", options->runs, "how often")->capture_default_str();
     add_model_options(command, options->model);

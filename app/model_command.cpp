@@ -32,12 +32,12 @@ int run_import(const ImportCommand& options, const Program&) {
 }
 
 struct SynthCommand {
-    std::string folder, geometry = "nano";
+    std::string folder, geometry = "nano", ears = "spectrogram";
     std::uint64_t seed = 1;
 };
 
 int run_synth(const SynthCommand& options, const Program&) {
-    synthesize(options.folder, options.geometry, options.seed);
+    synthesize(options.folder, options.geometry, options.ears, options.seed);
     log_info("'" + options.folder + "' holds a model of random weights, geometry " + options.geometry);
     return 0;
 }
@@ -80,6 +80,7 @@ void add_synth(CLI::App& app, const Program& program, Action& action) {
     CLI::App& command = *add_command(app, "synth", "a complete model of random weights: for tests and timing", action, options, run_synth, program);
     command.add_option("folder", options->folder, "the folder to write")->required()->type_name("DIR");
     command.add_option("--geometry", options->geometry, "nano, tiny, 2b or 13b")->capture_default_str();
+    command.add_option("--encoder", options->ears, "the kind of ear: spectrogram, clap or wav2vec2")->capture_default_str();
     command.add_option("--seed", options->seed, "same seed, same bytes")->capture_default_str();
 }
 
@@ -90,7 +91,7 @@ void add_verify(CLI::App& app, const Program& program, Action& action) {
     VerifyWishes& wishes = options->wishes;
     command.add_option("folder", wishes.model, "a model folder or a single checkpoint file; only the part that is run has to be there")->required()->type_name("DIR");
     command.add_option("--component", wishes.component,
-                       "transformer, vae.decode, vae.encode, text, scheduler, pipeline, upsample or audio.spectrogram")->required();
+                       "transformer, vae.decode, vae.encode, text, scheduler, pipeline, upsample, audio.spectrogram, audio.clap or audio.wav2vec2")->required();
     command.add_option("--inputs", wishes.inputs, "safetensors with the inputs")->required();
     command.add_option("--outputs", wishes.outputs, "safetensors to write")->required();
     command.add_option("--dtype", wishes.dtype, "float32, bfloat16 or float16")->capture_default_str();

@@ -11,13 +11,14 @@ namespace {
 }  // namespace
 
 void verify(const VerifyWishes&) { refuse(); }
-void synthesize(const std::filesystem::path&, const std::string&, std::uint64_t) { refuse(); }
+void synthesize(const std::filesystem::path&, const std::string&, const std::string&, std::uint64_t) { refuse(); }
 OrderedJson model_facts(const std::filesystem::path&) { refuse(); }
 std::string words_of_model(const OrderedJson&) { refuse(); }
 void import_model(const std::filesystem::path&, const std::filesystem::path&) { refuse(); }
 std::vector<double> time_component(const VerifyWishes&, int) { refuse(); }
 OrderedJson time_loading(const std::filesystem::path&, const std::string&, const std::string&, int) { refuse(); }
-void encode_file(const std::filesystem::path&, std::int64_t, const std::filesystem::path&, const std::filesystem::path&) { refuse(); }
+void encode_file(const EncodeWishes&) { refuse(); }
+OrderedJson time_ears(const std::filesystem::path&, const std::string&, const std::string&, int) { refuse(); }
 std::vector<double> time_encoder(const std::filesystem::path&, std::int64_t, int) { refuse(); }
 
 }  // namespace chladni

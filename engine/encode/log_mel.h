@@ -9,6 +9,7 @@ namespace chladni {
 class LogMel {
 public:
     static constexpr std::int64_t kBands = 32;
+    static constexpr double kWindow_s = 0.032;  ///< at least
 
     explicit LogMel(int sample_rate);
 
@@ -17,7 +18,7 @@ public:
     at::Tensor operator()(const at::Tensor& mono, const at::Tensor& centres) const;
 
 private:
-    at::Tensor some(const at::Tensor& padded, const at::Tensor& starts) const;
+    at::Tensor some(const at::Tensor& mono, const at::Tensor& centres) const;
 
     at::Tensor window_;   // [L]
     at::Tensor filters_;  // [L/2+1, 32]

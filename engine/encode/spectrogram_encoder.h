@@ -2,9 +2,8 @@
 
 #include <filesystem>
 
-#include "engine/encode/audio_encoder.h"
 #include "engine/encode/log_mel.h"
-#include "engine/tensor/linear.h"
+#include "engine/encode/token_head.h"
 
 namespace chladni {
 
@@ -18,22 +17,20 @@ public:
     static constexpr std::int64_t kInner = 256;                         ///< width before the convolution
 
     /// `folder` holds the configuration's weights, or none: then it starts from fixed ones. Throws Error.
-    SpectrogramEncoder(AudioEncoderConfig config, const std::filesystem::path& folder);
+    SpectrogramEncoder(AudioEncoderConfig config, const std::filesystem::path& folder, const EncoderPlace& place = {});
 
     const AudioEncoderConfig& config() const override { return config_; }
-    AudioTokens encode(std::span<const float> mono, Seconds start, std::int64_t num_video_frames,
-                       std::span<const double> beats_s) override;
+    int sample_rate() const override { return config_.sample_rate; }
+    EncoderReach reach() const override { return {2 * config_.token_s() + LogMel::kWindow_s, config_.token_s() + LogMel::kWindow_s}; }
+    EncodedSound hear(const SoundPiece& sound, Seconds first, std::int64_t num_video_frames, bool return_features) override;
 
-    /// The intermediate features of `tokens` tokens: `mono` [S] -> [16 tokens, 35].
-    at::Tensor features(const at::Tensor& mono, std::int64_t tokens) const;
+    /// The intermediate features of `tokens` tokens: `mono` [S] whose sample 0 lies `lead_s` before the first -> [16 tokens, 35].
+    at::Tensor features(const at::Tensor& mono, std::int64_t tokens, double lead_s = 0) const;
 
     /// `features` [16 A, 35], beats on the features' time -> [A, hidden_dim].
     at::Tensor tokens(const at::Tensor& features, std::span<const double> beats_s) const;
 
 private:
-    double token_s() const { return config_.audio_context_frames / config_.frames_per_second; }
-    at::Tensor beat_columns(std::int64_t tokens, std::span<const double> beats_s) const;
-
     AudioEncoderConfig config_;
     LogMel log_mel_;
     Linear linear_1_, linear_2_;

@@ -8,7 +8,7 @@
 
 #include "engine/ltx/audio_cross_attention.h"
 #include "engine/ltx/audio_layers.h"
-#include "engine/ltx/config_json.h"
+#include "engine/base/config_json.h"
 #include "engine/ltx/transformer_config.h"
 
 namespace chladni::ltx {

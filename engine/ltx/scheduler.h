@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/ltx/config_json.h"
+#include "engine/base/config_json.h"
 
 namespace chladni::ltx {
 

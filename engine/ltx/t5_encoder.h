@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "engine/ltx/config_json.h"
+#include "engine/base/config_json.h"
 #include "engine/tensor/linear.h"
 
 namespace chladni::ltx {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 
-#include "engine/ltx/config_json.h"
+#include "engine/base/config_json.h"
 
 namespace chladni::ltx {
 

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "engine/ltx/config_json.h"
+#include "engine/base/config_json.h"
 
 namespace chladni::ltx {
 

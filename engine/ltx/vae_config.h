@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "engine/ltx/config_json.h"
+#include "engine/base/config_json.h"
 
 namespace chladni::ltx {
 

@@ -15,6 +15,7 @@ struct ChunkSound {
     double rate = 48000;
     std::vector<float> mono;
     std::vector<double> beats_s;         ///< heard or foreseen, show time; empty where no beat is trusted
+    Seconds look_back;                   ///< so much of its beginning is only there for ears that look back
 };
 
 struct Heard;

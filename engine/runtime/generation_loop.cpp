@@ -158,10 +158,11 @@ ChunkJob GenerationLoop::make_job(const GeneratorInfo& info, std::int64_t index,
     request.grid = place_.heard.grid.get();
     const bool hears_tokens = info.layers > 0;
     const Seconds end = start + seconds_of(Frames{request.new_frames}, info.frame_rate);
-    const Seconds before = hears_tokens ? info.context : Seconds{kSettle_s};
+    const Seconds before = hears_tokens ? info.context + info.look_back : Seconds{kSettle_s};
     const auto playing = place_.playing();
     job.sound = chunk_sound(place_.heard, playing ? &*playing : nullptr, start - before, end + Seconds{kLookAhead_s}, request.grid);
-    if (!hears_tokens) request.features = features_of(job.sound, start, request.new_frames, info.frame_rate);
+    if (hears_tokens) job.sound.look_back = info.look_back;
+    else request.features = features_of(job.sound, start, request.new_frames, info.frame_rate);
     return job;
 }
 

@@ -58,7 +58,7 @@ GeneratorWorker::GeneratorWorker(GeneratorFactory factory) : state_(std::make_sh
         ListeningGenerator maker;
         try {
             maker = factory();
-            state->tell([&] { state->info = maker.generator->info(); });
+            state->tell([&] { state->info = maker.info(); });
         } catch (const std::exception& error) {
             return state->tell([&] { state->failure = words_of(error); });
         } catch (...) {

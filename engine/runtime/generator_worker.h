@@ -16,6 +16,13 @@ struct ListeningGenerator {
     std::unique_ptr<Generator> generator;
     /// Sound to audio tokens for a window of video frames; empty where the generator reads features instead.
     std::function<AudioTokens(const ChunkSound&, std::int64_t window_frames)> encode;
+    Seconds look_back{};  ///< how much sound before a window it is worth giving
+
+    GeneratorInfo info() const {
+        GeneratorInfo all = generator->info();
+        all.look_back = look_back;
+        return all;
+    }
 };
 
 using GeneratorFactory = std::function<ListeningGenerator()>;

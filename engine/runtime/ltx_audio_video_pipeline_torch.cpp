@@ -1,7 +1,5 @@
 // Chosen where LibTorch is built in.
-#include "engine/audio/resample.h"
 #include "engine/base/check.h"
-#include "engine/encode/audio_encoder.h"
 #include "engine/generate/parts_folder.h"
 #include "engine/ltx/chunk_window.h"
 #include "engine/ltx/lora.h"
@@ -9,6 +7,7 @@
 #include "engine/ltx/picture_tensor.h"
 #include "engine/ltx/two_pass.h"
 #include "engine/runtime/condition_frames.h"
+#include "engine/runtime/encode_sound.h"
 #include "engine/runtime/ltx_audio_video_pipeline.h"
 #include "engine/tensor/device.h"
 #include "engine/tensor/stream.h"
@@ -32,8 +31,7 @@ namespace {
 
 AudioTokens heard(AudioEncoder* encoder, const ClipCall& call, std::int64_t frames) {
     if (!encoder || call.audio.samples.empty()) return {};
-    const std::vector<float> mono = resample(mono_of(call.audio), call.audio.sample_rate, encoder->config().sample_rate);
-    return encoder->encode(mono, Seconds{0}, frames, call.beats_s);
+    return encode_sound(*encoder, call.audio, {frames, false, call.beats_s}).tokens;
 }
 
 ltx::LtxCall plain_call(const ClipCall& call) {

@@ -48,7 +48,7 @@ ListeningGenerator make_generator(const OfflineRender& job) {
 class Walk {
 public:
     Walk(const OfflineRender& job, std::optional<OfflineSong> song)
-        : job_(job), song_(std::move(song)), maker_(make_generator(job)), info_(maker_.generator->info()),
+        : job_(job), song_(std::move(song)), maker_(make_generator(job)), info_(maker_.info()),
           film_(job, info_, song_ ? &*song_ : nullptr) {
         const double wanted_s = job.duration_s > 0 ? job.duration_s : song_ ? song_->duration_s() - job.start_s : 0.0;
         frames_ = job.single_chunk ? info_.first_frames : std::max<std::int64_t>(1, std::llround(wanted_s * info_.frame_rate));
@@ -103,8 +103,9 @@ private:
         if (maker_.encode) {
             const Seconds end = request.start + seconds_of(Frames{request.new_frames}, info_.frame_rate);
             const std::int64_t context = frames_in(info_.context, info_.frame_rate).value;
-            request.audio = maker_.encode(song_->piece(request.start - info_.context, end + Seconds{kLookAhead_s}),
-                                          context + request.new_frames);
+            ChunkSound sound = song_->piece(request.start - info_.context - info_.look_back, end + Seconds{kLookAhead_s});
+            sound.look_back = info_.look_back;
+            request.audio = maker_.encode(sound, context + request.new_frames);
         }
         for (std::int64_t i = 0; i < request.new_frames; ++i)
             request.features.push_back(song_->heard().features_at(request.start + seconds_of(Frames{i}, info_.frame_rate)));

@@ -8,6 +8,7 @@
 namespace chladni {
 
 AudioBuffer load_sound_file(const std::string& path) { return load_audio_file(path); }
+AudioBuffer load_sound_beginning(const std::string& path, double limit_s) { return load_audio_file(path, limit_s); }
 
 SongAnalysis analyze_sound_file(const std::string& path, bool causal, const BeatNets& nets) {
     AudioReader reader(path);

@@ -13,6 +13,7 @@ Error not_built_in(const std::string& path) {
 }  // namespace
 
 AudioBuffer load_sound_file(const std::string& path) { throw not_built_in(path); }
+AudioBuffer load_sound_beginning(const std::string& path, double) { throw not_built_in(path); }
 SongAnalysis analyze_sound_file(const std::string& path, bool, const BeatNets&) { throw not_built_in(path); }
 
 }  // namespace chladni

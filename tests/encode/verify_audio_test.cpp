@@ -19,7 +19,7 @@ protected:
     }
     void run(const NamedTensors& tensors, const Metadata& metadata = {}, const std::map<std::string, std::string>& settings = {}) const {
         write_safetensors(model_ / "in.safetensors", tensors, metadata);
-        verify_audio(model_, "audio.spectrogram", model_ / "in.safetensors", model_ / "out.safetensors", settings);
+        verify_audio({model_, "audio.spectrogram", model_ / "in.safetensors", model_ / "out.safetensors", {}, settings, {}});
     }
     TempFolder folder_;
     std::filesystem::path model_ = folder_.path();
@@ -44,7 +44,7 @@ TEST_F(VerifyAudioTest, WhatDoesNotFitIsRefusedAndNothingIsWritten) {
     EXPECT_THROW(run({{"waveform", at::zeros({1, 100}, at::kLong)}}), Error);
     EXPECT_THROW(run({{"waveform", waveform}}, {{"sample_rate", "44100"}}), Error);
     EXPECT_THROW(run({{"waveform", waveform}}, {{"sample_rate", "16000"}}, {{"sample_rate", "fast"}}), Error);
-    EXPECT_THROW(verify_audio(model_, "audio.smell", model_ / "in.safetensors", model_ / "out.safetensors", {}), UsageError);
+    EXPECT_THROW(verify_audio({model_, "audio.smell", model_ / "in.safetensors", model_ / "out.safetensors", {}, {}, {}}), UsageError);
     EXPECT_FALSE(std::filesystem::exists(model_ / "out.safetensors"));
 }
 

@@ -1,4 +1,4 @@
-#include "engine/ltx/config_json.h"
+#include "engine/base/config_json.h"
 
 #include <algorithm>
 #include <cmath>
@@ -6,7 +6,7 @@
 #include "engine/base/atomic_file.h"
 #include "engine/base/check.h"
 
-namespace chladni::ltx {
+namespace chladni {
 
 ConfigJson::ConfigJson(const std::filesystem::path& file)
     : ConfigJson(parse_shallow(read_text_file(file, 4u << 20)), file) {}
@@ -110,4 +110,4 @@ ConfigJson ConfigJson::object(const std::string& key) const {
     return {value ? *value : Json(Json::object()), file_};
 }
 
-}  // namespace chladni::ltx
+}  // namespace chladni

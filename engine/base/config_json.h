@@ -10,7 +10,7 @@
 
 #include "engine/base/json.h"
 
-namespace chladni::ltx {
+namespace chladni {
 
 /// A configuration file of a model, read with suspicion: every getter throws Error naming file and key where the value has
 /// another kind or is out of range. A null counts as absent; an absent key without fallback is an error.
@@ -50,4 +50,4 @@ private:
     std::filesystem::path file_;
 };
 
-}  // namespace chladni::ltx
+}  // namespace chladni

@@ -1,0 +1,41 @@
+#include "engine/encode/token_head.h"
+
+#include "engine/encode/beat_features.h"
+
+namespace chladni {
+
+at::Tensor beat_columns(const AudioEncoderConfig& config, Seconds first, std::int64_t tokens, std::span<const double> beats_s) {
+    const at::Tensor columns = at::zeros({tokens, static_cast<std::int64_t>(BeatFeatures::kCount)}, at::kFloat);  // [A, 5]
+    auto out = columns.accessor<float, 2>();
+    for (std::int64_t k = 0; k < tokens; ++k) {
+        const auto values = BeatFeatures::at(first.value + (static_cast<double>(k) + 0.5) * config.token_s(), beats_s);
+        for (std::size_t i = 0; i < values.size(); ++i) out[k][static_cast<std::int64_t>(i)] = values[i];
+    }
+    return columns;
+}
+
+AudioTokens plain_tokens(const at::Tensor& values, Seconds first, double step_s) {
+    const at::Tensor plain = values.to(at::kCPU, at::kFloat).contiguous();  // [A, dim]
+    AudioTokens tokens;
+    tokens.dim = static_cast<std::size_t>(plain.size(1));
+    tokens.values.assign(plain.const_data_ptr<float>(), plain.const_data_ptr<float>() + plain.numel());
+    for (std::int64_t k = 0; k < plain.size(0); ++k) tokens.times_s.push_back(first.value + (static_cast<double>(k) + 0.5) * step_s);
+    return tokens;
+}
+
+TokenHead::TokenHead(const AudioEncoderConfig& config, const OwnWeights& own, std::int64_t inputs) : config_(config) {
+    const auto beats = static_cast<std::int64_t>(config.use_beat_features ? BeatFeatures::kCount : 0);
+    own.build([&](const OwnWeights::Take& take) {
+        projection_ = {take("projection.weight", {config.hidden_dim, inputs + beats}), take("projection.bias", {config.hidden_dim})};
+        norm_ = take("norm.weight", {config.hidden_dim});
+    });
+}
+
+at::Tensor TokenHead::operator()(const at::Tensor& means, Seconds first, std::span<const double> beats_s) const {
+    std::vector<at::Tensor> columns{means};                                                                        // [A, inputs]
+    if (config_.use_beat_features) columns.push_back(beat_columns(config_, first, means.size(0), beats_s));        // [A, 5]
+    const at::Tensor joined = at::cat(columns, 1).to(norm_.device(), norm_.scalar_type());                         // [A, inputs + 5]
+    return at::rms_norm(projection_(joined), {config_.hidden_dim}, norm_, kTokenNormEps);                               // [A, hidden]
+}
+
+}  // namespace chladni
