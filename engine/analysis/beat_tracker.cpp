@@ -13,7 +13,8 @@ namespace {
 constexpr double kAhead_s = 0.2;           // a beat is announced so long before it comes
 constexpr double kEvidenceMemory_s = 4.0;
 constexpr double kEvidenceOfSilence = -3.0;  // nats per second
-constexpr double kEnoughEvidence = 1.5;
+constexpr double kEnoughEvidence = 1.5;     // of the flux alone; music has 6 to 9, what has no beat less than 0
+constexpr double kEnoughNetEvidence = 2.5;  // nets see a beat in more
 constexpr double kEvidenceWidth = 0.7;
 constexpr double kLeastConfidence = 0.05;  // below it nothing is announced
 constexpr int kForgetHops = 800;           // so long a silence, and the beat is another
@@ -45,6 +46,7 @@ void BeatTracker::step(const HopSound& sound, Seconds now) {
 void BeatTracker::listen(const HopSound& sound) {
     if (!sound.silent) {
         silent_hops_ = 0;
+        nets_heard_ = sound.has_net;
         const BeatMix mix{std::exchange(flux_before_, sound.activation), sound.net, sound.has_net};
         judge(kHopsPerSecond * pointer_.step(mix.likelihood()));
         return;
@@ -65,7 +67,8 @@ void BeatTracker::count_bars(const HopSound& sound) {
 void BeatTracker::judge(double evidence_per_s) {
     evidence_ += (evidence_per_s - evidence_) / (kEvidenceMemory_s * kHopsPerSecond);
     belief_ = pointer_.belief();
-    confidence_ = belief_.mass / (1.0 + std::exp(-(evidence_ - kEnoughEvidence) / kEvidenceWidth));
+    const double enough = nets_heard_ ? kEnoughNetEvidence : kEnoughEvidence;
+    confidence_ = belief_.mass / (1.0 + std::exp(-(evidence_ - enough) / kEvidenceWidth));
 }
 
 void BeatTracker::follow() {

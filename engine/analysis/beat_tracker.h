@@ -69,6 +69,7 @@ private:
     double trim_s_ = 0.0;          // by how much a hand moved the beat later than it is heard
     double evidence_ = 0.0;        // nats per second for a beat, over the last seconds
     double confidence_ = 0.0;
+    bool nets_heard_ = false;
     int silent_hops_ = 0;
     std::int64_t last_announced_ = -1;
 };
