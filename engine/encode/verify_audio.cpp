@@ -47,6 +47,11 @@ public:
         return list;
     }
 
+    void check_length(const at::Tensor& waveform, std::int64_t least) const {
+        require(waveform.size(1) >= least, "expected at least " + std::to_string(least) + " samples for the network to hear in tensor 'waveform' of '" + job_.inputs.string() +
+                                               "', got " + std::to_string(waveform.size(1)));
+    }
+
 private:
     at::Tensor resampled(const at::Tensor& given, int rate) const {
         const std::vector<double> from = numbers("sample_rate", kLeastRate, kMostRate);
@@ -105,6 +110,7 @@ NamedTensors verify_clap(const ClapEncoder& encoder, const AudioInputs& in) {
 
 NamedTensors verify_wav2vec2(const Wav2Vec2Encoder& encoder, const AudioInputs& in) {
     const at::Tensor waveform = in.waveform(encoder.sample_rate());  // [B, S]
+    in.check_length(waveform, encoder.network().config().field());
     const at::Tensor features = encoder.network()(waveform);         // [B, T, D]
     const auto train = [&](const at::Tensor& row) { return encoder.train_of(row); };
     return {{"features", features}, {"tokens", tokens_of(encoder, features, tokens_in(waveform, encoder), train)}};

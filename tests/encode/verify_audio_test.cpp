@@ -6,6 +6,8 @@
 #include "engine/base/check.h"
 #include "engine/encode/audio_encoder.h"
 #include "engine/tensor/safetensors.h"
+#include "tests/encode/small_ears.h"
+#include "tests/support/complaint.h"
 #include "tests/support/temp_folder.h"
 
 namespace chladni {
@@ -46,6 +48,21 @@ TEST_F(VerifyAudioTest, WhatDoesNotFitIsRefusedAndNothingIsWritten) {
     EXPECT_THROW(run({{"waveform", waveform}}, {{"sample_rate", "16000"}}, {{"sample_rate", "fast"}}), Error);
     EXPECT_THROW(verify_audio({model_, "audio.smell", model_ / "in.safetensors", model_ / "out.safetensors", {}, {}, {}}), UsageError);
     EXPECT_FALSE(std::filesystem::exists(model_ / "out.safetensors"));
+}
+
+TEST(VerifyAudio, ASoundShorterThanAFrameIsRefusedWithItsFileAndTensor) {
+    const SmallEars ears;
+    ears.load("wav2vec2");
+    const std::filesystem::path in = ears.folder() / "in.safetensors", out = ears.folder() / "out.safetensors";
+    const auto verify = [&](std::int64_t samples) {
+        write_safetensors(in, {{"waveform", at::rand({1, samples})}}, {{"sample_rate", "16000"}});
+        return complaint([&] { verify_audio({ears.folder() / "wav2vec2", "audio.wav2vec2", in, out, {}, {}, {}}); });
+    };
+    const std::string said = verify(399);
+    for (const char* part : {"expected at least 400 samples", "'waveform'", "in.safetensors", "got 399"}) EXPECT_NE(said.find(part), std::string::npos) << said;
+    EXPECT_FALSE(std::filesystem::exists(out));
+    EXPECT_EQ(verify(400), "");
+    EXPECT_EQ(read_safetensors(out).at("features").sizes(), at::IntArrayRef({1, 1, 48}));
 }
 
 }  // namespace
