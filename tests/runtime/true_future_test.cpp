@@ -30,6 +30,7 @@ protected:
         setenv("JACK_NO_START_SERVER", "1", 1);
     }
     void SetUp() override {
+        params_.set(ParamId::kBlockDc, 0.0f);  // what is foreseen is compared sample by sample: nothing may be filtered
         InputChoice choice;
         choice.kind = InputChoice::Kind::kFile;
         choice.name = "a";
