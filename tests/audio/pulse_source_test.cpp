@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <iostream>
 #include <optional>
-#include <span>
 
 #include "engine/audio/device_keeper.h"
 #include "engine/audio/pulse_source.h"
@@ -45,8 +44,6 @@ protected:
     std::vector<float> hear(std::size_t count) {
         std::vector<float> heard, piece(4096);
         while (input_.read(piece) > 0) {}
-        // A source may begin with silence.
-        EXPECT_TRUE(eventually([&] { return std::ranges::any_of(std::span(piece).first(input_.read(piece)), [](float s) { return s != 0.0f; }); }));
         EXPECT_TRUE(eventually([&] {
             const std::size_t got = input_.read(piece);
             heard.insert(heard.end(), piece.begin(), piece.begin() + static_cast<std::ptrdiff_t>(got));
@@ -66,12 +63,6 @@ const AudioDeviceInfo* named(const std::vector<AudioDeviceInfo>& devices, const 
     return nullptr;
 }
 
-int zero_crossings(const std::vector<float>& samples) {
-    int count = 0;
-    for (std::size_t i = 1; i < samples.size(); ++i) count += samples[i - 1] < 0 && samples[i] >= 0;
-    return count;
-}
-
 }  // namespace
 
 TEST_F(PulseTest, SourcesAreListedByNameWithTheirRatesAndMonitors) {
@@ -85,15 +76,6 @@ TEST_F(PulseTest, SourcesAreListedByNameWithTheirRatesAndMonitors) {
     EXPECT_EQ(a->id(), "pulse:a.monitor");
     EXPECT_FALSE(a->label.empty());
     EXPECT_TRUE(a->problem.empty());
-}
-
-TEST_F(PulseTest, AToneIsHeardAtItsPitchAndLevel) {
-    choose("tone");
-    ASSERT_TRUE(runs_on("tone"));
-    ASSERT_TRUE(flows());
-    const std::vector<float> heard = hear(48000);
-    EXPECT_NEAR(zero_crossings(heard) * 48000.0 / static_cast<double>(heard.size()), 440.0, 2.0);
-    EXPECT_NEAR(*std::ranges::max_element(heard), 0.5f, 0.01f);  // PulseAudio's sine is half of full scale
 }
 
 TEST_F(PulseTest, WhatTheComputerPlaysIsHeardOnAMonitor) {
