@@ -11,11 +11,6 @@ using Times = std::vector<double>;
 
 constexpr double kTolerance = 0.175;  // of the annotated interval, for place and for tempo
 
-std::size_t nearest(const Times& times_s, double t) {
-    const auto distance = [t](double a, double b) { return std::abs(a - t) < std::abs(b - t); };
-    return static_cast<std::size_t>(std::ranges::min_element(times_s, distance) - times_s.begin());
-}
-
 // The interval that ends at a beat; at the first beat of either side the one that starts there.
 double interval(const Times& times_s, std::size_t at, bool forward) {
     if (forward && at + 1 < times_s.size()) return times_s[at + 1] - times_s[at];
@@ -25,7 +20,7 @@ double interval(const Times& times_s, std::size_t at, bool forward) {
 std::vector<bool> right_beats(const Times& annotated_s, const Times& heard_s) {
     std::vector<bool> right(heard_s.size()), used(annotated_s.size());
     for (std::size_t m = 0; m < heard_s.size(); ++m) {
-        const std::size_t k = nearest(annotated_s, heard_s[m]);
+        const std::size_t k = nearest_beat(annotated_s, heard_s[m]);
         if (used[k]) continue;
         const bool forward = m == 0 || k == 0;
         const double annotated = interval(annotated_s, k, forward), heard = interval(heard_s, m, forward);
@@ -37,6 +32,13 @@ std::vector<bool> right_beats(const Times& annotated_s, const Times& heard_s) {
 }
 
 }  // namespace
+
+std::size_t nearest_beat(const Times& times_s, double t) {
+    const auto after = std::ranges::lower_bound(times_s, t);
+    if (after == times_s.begin()) return 0;
+    const auto before = std::ranges::lower_bound(times_s, *std::prev(after));  // the first of equal ones
+    return static_cast<std::size_t>((after == times_s.end() || t - *before <= *after - t ? before : after) - times_s.begin());
+}
 
 Continuity continuity(const Times& annotated_s, const Times& heard_s) {
     if (annotated_s.size() < 2 || heard_s.size() < 2) return {};

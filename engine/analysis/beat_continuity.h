@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <vector>
 
 namespace chladni {
@@ -15,6 +16,9 @@ Continuity continuity(const std::vector<double>& annotated_s, const std::vector<
 
 /// The best of it over the metric levels.
 Continuity best_continuity(const std::vector<double>& annotated_s, const std::vector<double>& heard_s);
+
+/// The index of the time that is nearest, the earlier of two. `times_s`: ascending, at least one.
+std::size_t nearest_beat(const std::vector<double>& times_s, double t);
 
 /// The beats as annotated, between them, twice as fast, and half as fast from the first and from the second on.
 std::vector<std::vector<double>> metric_levels(const std::vector<double>& annotated_s);

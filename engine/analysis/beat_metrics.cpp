@@ -33,17 +33,10 @@ std::vector<std::pair<double, double>> matched(std::span<const double> annotated
     return pairs;
 }
 
-std::size_t nearest(const Times& times_s, double t) {
-    const auto after = std::ranges::lower_bound(times_s, t);
-    if (after == times_s.begin()) return 0;
-    const auto index = static_cast<std::size_t>(after - times_s.begin());
-    return after == times_s.end() || t - *std::prev(after) <= *after - t ? index - 1 : index;
-}
-
 double cemgil_accuracy(const Times& annotated_s, const Times& heard_s) {
     double sum = 0.0;
     for (const double t : annotated_s) {
-        const double off = heard_s[nearest(heard_s, t)] - t;
+        const double off = heard_s[nearest_beat(heard_s, t)] - t;
         sum += std::exp(-off * off / (2.0 * kCemgil_s * kCemgil_s));
     }
     return sum / (0.5 * static_cast<double>(annotated_s.size() + heard_s.size()));
@@ -116,7 +109,7 @@ double p_score_of(const Times& annotated_s, const Times& heard_s) {
 
 // The error of a beat as a part of the interval on its side, within (-1/2, 1/2].
 double turned_error(const Times& annotated_s, double t) {
-    const std::size_t n = nearest(annotated_s, t), last = annotated_s.size() - 1;
+    const std::size_t n = nearest_beat(annotated_s, t), last = annotated_s.size() - 1;
     const double off = t - annotated_s[n];
     const bool before = n == last || off < 0;
     // Before the first beat there is no interval: as in mir_eval, where the index wraps to the last beat, the error is about 0.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 namespace chladni {
 
@@ -34,13 +33,9 @@ std::size_t transform_length(double rate_hz, std::size_t window) {
 }  // namespace
 
 NetEar::NetEar(double rate_hz)
-    : window_(static_cast<std::size_t>(std::lround(kWindow * rate_hz / kRate_hz))), padded_(transform_length(rate_hz, window_.size())),
+    : window_(hann_window(static_cast<std::size_t>(std::lround(kWindow * rate_hz / kRate_hz)), kWindow)), padded_(transform_length(rate_hz, window_.size())),
       transform_(padded_.size()), magnitudes_(kBins), before_(kBands), heard_(2 * kBands) {
     stride_ = kRate_hz / kWindow * static_cast<double>(padded_.size()) / rate_hz;
-    const auto last = static_cast<double>(window_.size() - 1);
-    for (std::size_t i = 0; i < window_.size(); ++i)
-        window_[i] = static_cast<float>((0.5 - 0.5 * std::cos(2.0 * std::numbers::pi * static_cast<double>(i) / last)) *
-                                        static_cast<double>(kWindow) / static_cast<double>(window_.size()));
     const auto centres = centre_bins();
     for (std::size_t b = 0; b + 2 < centres.size(); ++b) add(centres[b], centres[b + 1], centres[b + 2]);
 }

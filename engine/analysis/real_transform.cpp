@@ -2,11 +2,23 @@
 
 #include <kiss_fftr.h>
 
+#include <cmath>
+#include <numbers>
+
 #include "engine/base/check.h"
 
 namespace chladni {
 
 static_assert(sizeof(std::complex<float>) == sizeof(kiss_fft_cpx));
+
+std::vector<float> hann_window(std::size_t length, double nominal) {
+    std::vector<float> window(length);
+    const auto last = static_cast<double>(length - 1);
+    for (std::size_t i = 0; i < length; ++i)
+        window[i] = static_cast<float>((0.5 - 0.5 * std::cos(2.0 * std::numbers::pi * static_cast<double>(i) / last)) * nominal /
+                                       static_cast<double>(length));
+    return window;
+}
 
 RealTransform::RealTransform(std::size_t length)
     : length_(length), result_(length / 2 + 1), state_(kiss_fftr_alloc(static_cast<int>(length), 0, nullptr, nullptr)) {

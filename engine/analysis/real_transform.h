@@ -10,6 +10,9 @@ struct kiss_fftr_state;
 
 namespace chladni {
 
+/// A symmetric Hann window, scaled as if it had `nominal` samples whatever its length. [length]
+std::vector<float> hann_window(std::size_t length, double nominal);
+
 /// Fourier transform of real numbers (KissFFT). No heap after construction.
 class RealTransform {
 public:

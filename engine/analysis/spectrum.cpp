@@ -1,7 +1,6 @@
 #include "engine/analysis/spectrum.h"
 
 #include <cmath>
-#include <numbers>
 
 namespace chladni {
 
@@ -16,13 +15,8 @@ std::size_t fast_length(double rate_hz) {
 }  // namespace
 
 Spectrum::Spectrum(double rate_hz)
-    : rate_hz_(rate_hz), window_(fast_length(rate_hz)), windowed_(window_.size()), magnitudes_(window_.size() / 2),
-      transform_(window_.size()) {
-    const double last = static_cast<double>(window_.size() - 1);
-    for (std::size_t i = 0; i < window_.size(); ++i)
-        window_[i] = static_cast<float>((0.5 - 0.5 * std::cos(2.0 * std::numbers::pi * static_cast<double>(i) / last)) *
-                                        2048.0 / static_cast<double>(window_.size()));
-}
+    : rate_hz_(rate_hz), window_(hann_window(fast_length(rate_hz), 2048.0)), windowed_(window_.size()), magnitudes_(window_.size() / 2),
+      transform_(window_.size()) {}
 
 std::span<const float> Spectrum::magnitudes(std::span<const float> samples) {
     for (std::size_t i = 0; i < window_.size(); ++i) windowed_[i] = samples[i] * window_[i];

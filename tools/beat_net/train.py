@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from safetensors.torch import load_file, save_file
 
+from listen import with_rise
 from net import BeatNet
 
 FRAMES_PER_SECOND, CROP, BATCH = 50.0, 600, 24
@@ -57,12 +58,6 @@ def coloured(heard, rng):
     for _ in range(2):
         decibel = decibel + rng.normal(0, 4) * np.exp(-0.5 * ((bands - rng.uniform(-1, 1)) / rng.uniform(0.1, 0.4)) ** 2)
     return np.log10(1.0 + 10.0 ** (decibel / 20.0) * (10.0**heard - 1.0)).astype(np.float32)
-
-
-def with_rise(heard):
-    rise = np.zeros_like(heard)
-    rise[1:] = np.maximum(0.0, heard[1:] - heard[:-1])
-    return np.concatenate([heard, rise], 1)
 
 
 def loss_of(net, heard, wanted, counts):
