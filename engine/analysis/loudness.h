@@ -20,7 +20,4 @@ private:
     std::unique_ptr<State> state_;
 };
 
-/// The gated loudness of a whole piece.
-double integrated_lufs(std::span<const float> mono, double rate_hz);
-
 }  // namespace chladni

@@ -4,6 +4,7 @@
 
 #include <limits>
 
+#include "engine/analysis/song_loudness.h"
 #include "tests/analysis/signals.h"
 
 namespace chladni {
@@ -11,6 +12,12 @@ namespace chladni {
 namespace {
 
 constexpr double kMinus6Db = 0.5011872336272722;
+
+double integrated_lufs(const std::vector<float>& sound, double rate_hz) {
+    SongLoudness loudness(rate_hz);
+    loudness.add(sound);
+    return loudness.lufs();
+}
 
 float momentary_of(const std::vector<float>& sound) {
     Loudness loudness(kRate_hz);
