@@ -5,7 +5,7 @@
 # cmake -DTREE=/path/to/chladni -P include_rules_test.cmake
 cmake_minimum_required(VERSION 3.25)
 
-set(stages music audio analysis tensor encode schedule generate ltx train playout render media control)
+set(stages music looks audio analysis measure tensor encode schedule generate ltx train playout render media control)
 
 # may_include_<folder>: the folders of engine/ that it may include beside itself.
 set(may_include_base "")
