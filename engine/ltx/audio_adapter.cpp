@@ -84,6 +84,10 @@ AudioAdapter AudioAdapter::load(const std::filesystem::path& folder, const Trans
     return build_from_weights(folder, device, dtype, [&](Weights& from) { return AudioAdapter(from, config, transformer); });
 }
 
+AudioAdapter AudioAdapter::of(const AudioAdapterConfig& config, const TransformerConfig& transformer, const NamedTensors& weights) {
+    return build_from_tensors(weights, [&](Weights& from) { return AudioAdapter(from, config, transformer); });
+}
+
 TensorShapes AudioAdapter::shapes(const AudioAdapterConfig& config, const TransformerConfig& transformer) {
     return shapes_of([&](Weights& from) { AudioAdapter(from, config, transformer); });
 }

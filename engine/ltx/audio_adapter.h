@@ -40,6 +40,8 @@ public:
     /// `folder`: audio_adapter/ of a model. Throws Error: what is missing or does not fit.
     static AudioAdapter load(const std::filesystem::path& folder, const TransformerConfig& transformer, at::Device device,
                              at::ScalarType dtype);
+    /// Of weights in memory, to be trained.
+    static AudioAdapter of(const AudioAdapterConfig& config, const TransformerConfig& transformer, const NamedTensors& weights);
     /// Of the weights that this configuration needs.
     static TensorShapes shapes(const AudioAdapterConfig& config, const TransformerConfig& transformer);
 

@@ -20,7 +20,7 @@ at::Tensor AudioGate::added(const AudioContext& context) const {
 }
 
 AudioConcat::AudioConcat(Weights& from, const std::string& block, std::int64_t width)
-    : gain_(from.take(block + ".audio_concat.gain", {width})), silent_(!gain_.is_meta() && !gain_.any().item<bool>()) {}
+    : gain_(from.take(block + ".audio_concat.gain", {width})), silent_(from.is_zero(block + ".audio_concat.gain")) {}
 
 at::Tensor AudioConcat::gain(const AudioContext& context) const {
     return context.gain.to(gain_.scalar_type()) * gain_;  // [1 or B, N, D]

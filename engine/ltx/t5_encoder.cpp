@@ -68,6 +68,10 @@ T5Encoder T5Encoder::load(const std::filesystem::path& folder, at::Device device
     return build_from_weights(folder, device, dtype, [&](Weights& from) { return T5Encoder(from, config); });
 }
 
+T5Encoder T5Encoder::of(const T5Config& config, const NamedTensors& weights) {
+    return build_from_tensors(weights, [&](Weights& from) { return T5Encoder(from, config); });
+}
+
 TensorShapes T5Encoder::shapes(const T5Config& config) {
     return shapes_of([&](Weights& from) { T5Encoder(from, config); });
 }

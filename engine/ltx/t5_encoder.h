@@ -28,6 +28,8 @@ public:
     /// `folder`: text_encoder/ of a model, or one without config.json around a single t5xxl file. Throws Error: what is
     /// missing or does not fit.
     static T5Encoder load(const std::filesystem::path& folder, at::Device device, at::ScalarType dtype);
+    /// Of weights in memory, to be trained.
+    static T5Encoder of(const T5Config& config, const NamedTensors& weights);
     /// Of the weights that this configuration needs.
     static TensorShapes shapes(const T5Config& config);
 

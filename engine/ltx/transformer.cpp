@@ -19,6 +19,10 @@ Transformer Transformer::load(const PartSource<TransformerConfig>& source, at::D
     return build_from_weights(source.files, device, dtype, [&](Weights& from) { return Transformer(from, source.config); });
 }
 
+Transformer Transformer::of(const TransformerConfig& config, const NamedTensors& weights) {
+    return build_from_tensors(weights, [&](Weights& from) { return Transformer(from, config); });
+}
+
 TensorShapes Transformer::shapes(const TransformerConfig& config) {
     return shapes_of([&](Weights& from) { Transformer(from, config); });
 }

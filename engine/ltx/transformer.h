@@ -30,6 +30,8 @@ public:
     /// `folder`: transformer/ of a model. Throws Error: what is missing or does not fit its config.json.
     static Transformer load(const std::filesystem::path& folder, at::Device device, at::ScalarType dtype);
     static Transformer load(const PartSource<TransformerConfig>& source, at::Device device, at::ScalarType dtype);
+    /// Of weights in memory, to be trained.
+    static Transformer of(const TransformerConfig& config, const NamedTensors& weights);
     /// Of the weights that this configuration needs.
     static TensorShapes shapes(const TransformerConfig& config);
 

@@ -3,7 +3,7 @@
 namespace chladni::ltx {
 
 VaeConv::VaeConv(Weights& from, const std::string& name, const Shape& shape)
-    : shape_(shape), packed_(packs_weights(from.device(), from.dtype())) {
+    : shape_(shape), packed_(from.packs()) {
     const std::vector<std::int64_t> sizes{shape.out, shape.in, shape.kernel, shape.kernel, shape.kernel};
     weight_ = packed_ ? from.take_packed_conv3d(name + ".weight", sizes, steps()) : from.take(name + ".weight", sizes);
     bias_ = from.take(name + ".bias", {shape.out});

@@ -37,6 +37,10 @@ VideoVae VideoVae::load(const PartSource<VaeConfig>& source, at::Device device, 
     return build_from_weights(source.files, device, dtype, [&](Weights& from) { return VideoVae(from, source.config); });
 }
 
+VideoVae VideoVae::of(const VaeConfig& config, const NamedTensors& weights) {
+    return build_from_tensors(weights, [&](Weights& from) { return VideoVae(from, config); });
+}
+
 TensorShapes VideoVae::shapes(const VaeConfig& config) {
     return shapes_of([&](Weights& from) { VideoVae(from, config); });
 }

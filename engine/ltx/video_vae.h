@@ -30,6 +30,8 @@ public:
     /// `folder`: vae/ of a model. Throws Error: what is missing or does not fit its config.json.
     static VideoVae load(const std::filesystem::path& folder, at::Device device, at::ScalarType dtype);
     static VideoVae load(const PartSource<VaeConfig>& source, at::Device device, at::ScalarType dtype);
+    /// Of weights in memory, to be trained.
+    static VideoVae of(const VaeConfig& config, const NamedTensors& weights);
     /// Of the weights that this configuration needs.
     static TensorShapes shapes(const VaeConfig& config);
 

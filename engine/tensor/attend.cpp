@@ -19,7 +19,7 @@ Bits* mutable_bits(const at::Tensor& x) { return static_cast<Bits*>(x.mutable_da
 
 bool is_ours(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) {
     const auto plain = [](const at::Tensor& x) { return x.is_cpu() && x.scalar_type() == at::kBFloat16 && x.stride(3) == 1; };
-    return plain(q) && plain(k) && plain(v) && k.size(2) >= kWorthwhile && q.size(3) % 32 == 0 && bf16::available();
+    return plain(q) && plain(k) && plain(v) && !is_recorded(q) && !is_recorded(k) && !is_recorded(v) && k.size(2) >= kWorthwhile && q.size(3) % 32 == 0 && bf16::available();
 }
 
 at::Tensor packed(const at::Tensor& x, void (*pack)(const Bits*, std::int64_t, bf16::Keys, Bits*)) {
@@ -61,7 +61,7 @@ at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v,
 }
 
 at::Tensor gelu_tanh(at::Tensor x) {
-    if (!x.is_cpu() || x.scalar_type() != at::kBFloat16 || !x.is_contiguous() || !bf16::available()) return at::gelu(x, "tanh");
+    if (!x.is_cpu() || x.scalar_type() != at::kBFloat16 || !x.is_contiguous() || is_recorded(x) || !bf16::available()) return at::gelu(x, "tanh");
     Bits* data = mutable_bits(x);
     at::parallel_for(0, x.numel(), 1 << 14, [&](std::int64_t begin, std::int64_t end) { bf16::gelu_tanh(data + begin, end - begin); });
     return x;

@@ -37,7 +37,7 @@ inline Linear take_linear(Weights& from, const std::string& name, std::int64_t i
     Linear linear;
     const std::string weight = name + ".weight";
     if (from.wants_fp8(name)) linear.kind = LinearKind::kFp8;
-    else if (packs_weights(from.device(), from.dtype())) linear.kind = LinearKind::kPacked;
+    else if (from.packs()) linear.kind = LinearKind::kPacked;
     if (linear.kind == LinearKind::kPlain) linear.weight = from.take(weight, {out, in});
     if (linear.kind == LinearKind::kPacked) linear.weight = from.take_packed(weight, {out, in});
     if (linear.kind == LinearKind::kFp8) std::tie(linear.weight, linear.scale) = from.take_fp8(weight, {out, in});

@@ -12,7 +12,7 @@ using Bits = std::uint16_t;
 
 constexpr std::int64_t kRowsAtOnce = 32;  // a thread's share at the least
 
-bool is_plain(const at::Tensor& x) { return x.is_cpu() && x.scalar_type() == at::kBFloat16 && x.is_contiguous(); }
+bool is_plain(const at::Tensor& x) { return x.is_cpu() && x.scalar_type() == at::kBFloat16 && x.is_contiguous() && !is_recorded(x); }
 
 bool is_ours(const at::Tensor& x) { return x.dim() == 3 && is_plain(x) && x.size(2) % 16 == 0 && bf16::available(); }
 
@@ -56,7 +56,7 @@ at::Tensor rms_norm_weighted(const at::Tensor& x, const at::Tensor& weight, doub
 }
 
 at::Tensor rms_norm_modulated(const at::Tensor& x, double eps, const at::Tensor& scale, const at::Tensor& shift) {
-    if (!is_ours(x)) return at::addcmul(shift, at::rms_norm(x, {x.size(-1)}, {}, eps), scale);
+    if (!is_ours(x) || is_recorded(scale) || is_recorded(shift)) return at::addcmul(shift, at::rms_norm(x, {x.size(-1)}, {}, eps), scale);
     const Table scales(scale), shifts(shift);
     return each_row(x, eps, [&](std::int64_t b, std::int64_t n, bf16::Row row, Bits* out) {
         bf16::rms_norm_modulated(row, bits(scales.values) + scales.row(b, n) * row.width, bits(shifts.values) + shifts.row(b, n) * row.width, out);

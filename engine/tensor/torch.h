@@ -4,3 +4,10 @@
 // needed where nothing is trained.
 #include <ATen/ATen.h>
 #include <c10/core/InferenceMode.h>
+
+namespace chladni {
+
+/// Whether what is computed with `x` must be differentiable: then only LibTorch's own operators will do.
+inline bool is_recorded(const at::Tensor& x) { return at::GradMode::is_enabled() && x.requires_grad(); }
+
+}  // namespace chladni

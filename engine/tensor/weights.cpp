@@ -59,6 +59,14 @@ Weights Weights::open(const WeightFiles& files, at::Device device, at::ScalarTyp
     return weights;
 }
 
+Weights Weights::holding(const NamedTensors& tensors) {
+    require(!tensors.empty(), "expected tensors to build a network of, got none");
+    const at::Tensor& first = tensors.begin()->second;
+    Weights weights({"memory"}, first.device(), first.scalar_type());
+    weights.held_ = &tensors;
+    return weights;
+}
+
 void Weights::add_folder() {
     const fs::path& folder = files_of_.place;
     std::error_code error;
@@ -107,10 +115,13 @@ void Weights::add_shards(const fs::path& index) {
 std::vector<std::string> Weights::names() const {
     std::vector<std::string> names;
     for (const auto& [name, file] : where_) names.push_back(name);
+    if (held_)
+        for (const auto& [name, tensor] : *held_) names.push_back(name);
     return names;
 }
 
 std::vector<std::int64_t> Weights::shape(const std::string& name) const {
+    if (held_) return held_->count(name) ? held_->at(name).sizes().vec() : std::vector<std::int64_t>{};
     const TensorEntry* entry = entry_of(name);
     return entry ? entry->shape : std::vector<std::int64_t>{};
 }
@@ -171,10 +182,22 @@ bool Weights::is_zero(const std::string& name) const {
 }
 
 at::Tensor Weights::take_as(const std::string& name, at::IntArrayRef shape, at::ScalarType dtype) {
+    if (held_) return held(name, shape);
     const bool fits = accepts(name, shape, dtype);
     const at::ScalarType kind = !fits || c10::isFloatingType(entry_of(name)->dtype) ? dtype : entry_of(name)->dtype;
     if (!fits || device_.is_meta()) return nothing(shape, kind);
     return read(name, kind);
+}
+
+at::Tensor Weights::held(const std::string& name, at::IntArrayRef shape) {
+    const auto found = held_->find(name);
+    if (found == held_->end()) complain(missing_, name);
+    else if (found->second.sizes() != shape) complain(misshapen_, name + " (expected " + text_of(shape) + ", got " + text_of(found->second.sizes()) + ")");
+    else {
+        taken_.insert(name);
+        return found->second;
+    }
+    return nothing(shape, dtype_);
 }
 
 // Notes that `name` was taken, and what is wrong with it.
@@ -245,7 +268,7 @@ void Weights::complain(std::vector<std::string>& list, std::string what) {
 
 void Weights::finish() const {
     std::vector<std::string> unknown;
-    for (const auto& [name, file] : where_)
+    for (const std::string& name : names())
         if (!taken_.count(name)) unknown.push_back(name);
     std::string wrong;
     tell(wrong, missing_, "missing");

@@ -49,7 +49,11 @@ public:
     /// Of no folder: everything is there, on the meta device, and what is taken is noted. See shapes_of().
     static Weights noting() { return Weights({""}, at::kMeta, at::kFloat, true); }
 
-    bool has(const std::string& name) const { return noting_ || where_.count(name) > 0; }
+    /// Of no folder: what is taken are these very tensors, all of one device and dtype, so that what is computed with them can be
+    /// differentiated by them. They outlive it.
+    static Weights holding(const NamedTensors& tensors);
+
+    bool has(const std::string& name) const { return noting_ || (held_ ? held_->count(name) : where_.count(name)) > 0; }
     std::vector<std::string> names() const;
     std::vector<std::int64_t> shape(const std::string& name) const;  ///< empty where there is no such tensor
 
@@ -64,6 +68,9 @@ public:
 
     /// The same in fp8 with its scale []: as it is stored, or made of what is stored.
     std::pair<at::Tensor, at::Tensor> take_fp8(const std::string& name, at::IntArrayRef shape);
+
+    /// Whether matrices are better taken packed.
+    bool packs() const { return !held_ && packs_weights(device_, dtype_); }
 
     /// Whether the linear layer `name` is one of those that LTX-Video's fp8 files hold in fp8, and that is wanted.
     bool wants_fp8(const std::string& name) const;
@@ -104,6 +111,7 @@ private:
     void add_shards(const std::filesystem::path& index);
     at::Tensor take_as(const std::string& name, at::IntArrayRef shape, at::ScalarType dtype);
     const TensorEntry* entry_of(const std::string& name) const;  // null where there is none
+    at::Tensor held(const std::string& name, at::IntArrayRef shape);
     bool accepts(const std::string& name, at::IntArrayRef shape, at::ScalarType dtype);
     at::Tensor read(const std::string& name, at::ScalarType dtype) const;
     at::Tensor as_it_lies(const std::string& name) const;
@@ -120,6 +128,7 @@ private:
     at::Device device_;
     at::ScalarType dtype_;
     bool noting_ = false;
+    const NamedTensors* held_ = nullptr;
     TensorShapes noted_;
     BranchPoints branch_points_;
     std::vector<SafetensorsFile> files_;
@@ -139,6 +148,15 @@ auto build_from_weights(const WeightFiles& files, at::Device device, at::ScalarT
     require_room(checked.bytes(), available_bytes(device), files.place.string());
     Weights weights = Weights::open(files, device, dtype);
     return build(weights);
+}
+
+/// Builds a part of tensors that lie in memory; see Weights::holding().
+template <typename Build>
+auto build_from_tensors(const NamedTensors& tensors, Build build) {
+    Weights weights = Weights::holding(tensors);
+    auto part = build(weights);
+    weights.finish();
+    return part;
 }
 
 /// What a part built by build(Weights&) takes from its files: the part itself is the list of its tensors.
