@@ -28,6 +28,7 @@ void add_analyze(CLI::App& app, const Program& program, Action& action);
 void add_score(CLI::App& app, const Program& program, Action& action);
 void add_encode(CLI::App& app, const Program& program, Action& action);
 void add_model(CLI::App& app, const Program& program, Action& action);
+void add_train(CLI::App& app, const Program& program, Action& action);
 void add_compose(CLI::App& app, const Program& program, Action& action);
 void add_bench(CLI::App& app, const Program& program, Action& action);
 void add_devices(CLI::App& app, const Program& program, Action& action);
