@@ -1,0 +1,40 @@
+#pragma once
+
+#include "engine/measure/correlogram.h"
+#include "engine/measure/fourier.h"
+#include "engine/measure/timed_curve.h"
+
+namespace chladni {
+
+/// A curve laid on a circle of time, as its transform.
+struct OnCircle {
+    ComplexRow transform;
+    double deviation = 0;  ///< of its values; 0: it stands still
+    std::size_t count = 0; ///< of values
+};
+
+/// Time bent to a circle of `period_s`: to shift the sound is to turn it, and one product of transforms gives the correlation
+/// of pictures and sound at every lag and every shift. Pure.
+class Circle {
+public:
+    /// At most 8 ms from point to point.
+    explicit Circle(double period_s);
+
+    double step_s() const { return step_s_; }
+    std::size_t points() const { return points_; }
+
+    /// Values between two points count for both, by their nearness. Values whose deviation is below 1e-4 stand still.
+    OnCircle lay_picture(const TimedCurve& curve) const;
+    /// The same, blurred by a Gaussian of 20 ms: a frame may come half a frame beside the sound and still meet it.
+    OnCircle lay_sound(const TimedCurve& curve) const;
+    /// Pearson's correlation of the pictures with the sound `lag` earlier.
+    Correlogram correlate(const OnCircle& picture, const OnCircle& sound) const;
+
+private:
+    ComplexRow spread(const TimedCurve& curve) const;
+
+    double period_s_, step_s_;
+    std::size_t points_;
+};
+
+}  // namespace chladni
