@@ -10,9 +10,10 @@ namespace chladni {
 
 namespace {
 
-double rounded(double value, double step = 1e-4) { return finite(std::round(value / step) * step, 0.0); }
+// To `per_one` steps in 1: as short as it can be written.
+double rounded(double value, double per_one = 1e4) { return finite(std::round(value * per_one) / per_one, 0.0); }
 
-OrderedJson milliseconds(double lag_s) { return rounded(1e3 * lag_s, 0.1); }
+OrderedJson milliseconds(double lag_s) { return rounded(1e3 * lag_s, 10.0); }
 
 void add(OrderedJson& out, const Standing& standing) {
     out["z"] = rounded(standing.z);
@@ -93,7 +94,7 @@ OrderedJson json_of(const ListenReport& report, bool chance) {
     }
     out["null"] = null_of(agreement, chance);
     out["per_feature"] = features_of(agreement);
-    out["film"] = OrderedJson{{"width", report.width}, {"height", report.height}, {"frames", report.frames}, {"frame_rate", rounded(report.frame_rate, 1e-3)},
+    out["film"] = OrderedJson{{"width", report.width}, {"height", report.height}, {"frames", report.frames}, {"frame_rate", rounded(report.frame_rate, 1e3)},
                               {"pictures_s", rounded(report.pictures_s)}, {"sound_s", rounded(report.sound_s)}, {"judged_s", rounded(agreement.judged_s)},
                               {"tempo_bpm", report.tempo_bpm > 0 ? OrderedJson(rounded(report.tempo_bpm)) : OrderedJson(nullptr)},
                               {"beat_confidence", rounded(report.beat_confidence)}};

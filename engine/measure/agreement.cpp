@@ -97,10 +97,10 @@ private:
 
     void correlate() {
         const Circle circle(period_s_);
-        std::vector<OnCircle> sounds;
+        std::vector<SoundOnCircle> sounds;
         for (const TimedCurve& sound : heard_) sounds.push_back(circle.lay_sound(sound));
         for (const TimedCurve& picture : seen_) {
-            const OnCircle laid = circle.lay_picture(picture);
+            const PictureOnCircle laid = circle.lay_picture(picture);
             for (std::size_t i = 0; i < sounds.size(); ++i) {
                 Correlogram correlogram = circle.correlate(laid, sounds[i]);
                 const LagPeak peak = correlogram.peak_at(out_.turned_s);
@@ -128,17 +128,19 @@ private:
         if (out_.best) out_.overall = standing_of(out_.statistic, out_.by_chance);
     }
 
-    // Onsets tell the time best: theirs is the lag wherever they agree at all. Among theirs by the correlation as it is: what is
-    // compared favours lags near 0.
+    // Onsets tell the time best, a flash better than motion, whose end is motion too: theirs is the lag, in the order in which
+    // the curves stand, wherever they agree half as surely as any curve does with onsets.
     void choose_lag() {
         out_.timed = out_.best;
-        std::optional<std::size_t> sharpest;
-        for (std::size_t pair = 0; pair < out_.pairs.size(); pair += std::max<std::size_t>(1, heard_.size())) {
-            const PairAgreement& one = out_.pairs[pair];
-            const bool sure = one.peak.counted > 0.0 && one.standing.p <= kSure;
-            if (sure && (!sharpest || one.peak.r > out_.pairs[*sharpest].peak.r)) sharpest = pair;
+        const std::size_t step = std::max<std::size_t>(1, heard_.size());
+        double surest = 0.0;
+        for (std::size_t pair = 0; pair < out_.pairs.size(); pair += step) surest = std::max(surest, out_.pairs[pair].standing.z);
+        for (std::size_t pair = 0; pair < out_.pairs.size(); pair += step) {
+            const Standing& standing = out_.pairs[pair].standing;
+            if (standing.p > kSure || standing.z < 0.5 * surest) continue;
+            out_.timed = pair;
+            return;
         }
-        if (sharpest) out_.timed = sharpest;
     }
 
     MomentAgreement align(const std::vector<double>& heard_s, const std::vector<double>& events_s) const {

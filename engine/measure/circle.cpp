@@ -10,18 +10,12 @@ namespace {
 
 constexpr double kFinest_s = 0.008, kBlur_s = 0.02;
 constexpr double kStill = 1e-4;  // of curves whose range is about 1
+constexpr double kLeastPart = 0.1;  // of its variance that a sound keeps at the moments of the pictures, at any lag
 
 std::size_t power_of_two(double at_least) {
     std::size_t n = 16;
     while (static_cast<double>(n) < at_least) n *= 2;
     return n;
-}
-
-// The deviation of the curve that a transform belongs to, its mean left out. (Parseval)
-double deviation_on(const ComplexRow& transform) {
-    double power = 0.0;
-    for (std::size_t k = 1; k < transform.size(); ++k) power += std::norm(transform[k]);
-    return std::sqrt(power) / static_cast<double>(transform.size());
 }
 
 }  // namespace
@@ -40,35 +34,63 @@ ComplexRow Circle::spread(const TimedCurve& curve) const {
     return row;
 }
 
-OnCircle Circle::lay_picture(const TimedCurve& curve) const {
-    OnCircle out{spread(curve), deviation_of(curve.values), curve.size()};
-    fourier(out.transform);
-    if (out.deviation < kStill) out.deviation = 0.0;
+PictureOnCircle Circle::lay_picture(const TimedCurve& curve) const {
+    const double deviation = deviation_of(curve.values);
+    if (deviation < kStill) return {};
+    const TimedCurve ones{"", curve.times_s, std::vector<double>(curve.size(), 1.0)};
+    PictureOnCircle out{spread(curve), spread(ones), deviation, curve.size()};
+    fourier(out.values);
+    fourier(out.moments);
     return out;
 }
 
-OnCircle Circle::lay_sound(const TimedCurve& curve) const {
-    OnCircle out{spread(curve), 0.0, curve.size()};
-    if (deviation_of(curve.values) < kStill) return out;
-    fourier(out.transform);
+void Circle::blur(ComplexRow& transform) const {
     const auto n = static_cast<double>(points_);
     for (std::size_t k = 0; k < points_; ++k) {
         const double turns = std::min(static_cast<double>(k), n - static_cast<double>(k));  // per period
         const double x = 2.0 * std::numbers::pi * turns / period_s_ * kBlur_s;
-        out.transform[k] *= std::exp(-0.5 * x * x) * n / static_cast<double>(std::max<std::size_t>(1, curve.size()));
+        transform[k] *= std::exp(-0.5 * x * x);
     }
-    out.deviation = deviation_on(out.transform);
+}
+
+SoundOnCircle Circle::lay_sound(const TimedCurve& curve) const {
+    if (deviation_of(curve.values) < kStill) return {};
+    SoundOnCircle out{spread(curve), {}, 0.0};
+    fourier(out.values);
+    blur(out.values);
+    out.squares = out.values;
+    fourier_back(out.squares);
+    for (auto& value : out.squares) {
+        value = value.real() * value.real();
+        out.variance += value.real() / static_cast<double>(points_);
+    }
+    fourier(out.squares);
     return out;
 }
 
-Correlogram Circle::correlate(const OnCircle& picture, const OnCircle& sound) const {
-    if (picture.deviation <= 0.0 || sound.deviation <= 0.0) return Correlogram({}, step_s_);
+// Of the sound at the moments of the pictures, for every lag. Both sums come from one transform: one is its real part.
+std::vector<double> Circle::deviations(const PictureOnCircle& picture, const SoundOnCircle& sound) const {
     ComplexRow row(points_);
-    for (std::size_t k = 1; k < points_; ++k) row[k] = picture.transform[k] * std::conj(sound.transform[k]);
+    const std::complex<double> i(0.0, 1.0);
+    for (std::size_t k = 0; k < points_; ++k) row[k] = picture.moments[k] * (std::conj(sound.values[k]) + i * std::conj(sound.squares[k]));
     fourier_back(row);
-    std::vector<double> r(points_);
-    const double scale = 1.0 / (static_cast<double>(picture.count) * picture.deviation * sound.deviation);
-    for (std::size_t i = 0; i < points_; ++i) r[i] = scale * row[i].real();
+    std::vector<double> out(points_);
+    const auto count = static_cast<double>(picture.count);
+    for (std::size_t k = 0; k < points_; ++k) {
+        const double mean = row[k].real() / count, square = row[k].imag() / count;
+        out[k] = std::sqrt(std::max(square - mean * mean, kLeastPart * sound.variance));
+    }
+    return out;
+}
+
+Correlogram Circle::correlate(const PictureOnCircle& picture, const SoundOnCircle& sound) const {
+    if (picture.deviation <= 0.0 || sound.variance <= 0.0) return Correlogram({}, step_s_);
+    ComplexRow row(points_);
+    for (std::size_t k = 0; k < points_; ++k) row[k] = picture.values[k] * std::conj(sound.values[k]);
+    fourier_back(row);
+    std::vector<double> r = deviations(picture, sound);
+    for (std::size_t k = 0; k < points_; ++k)
+        r[k] = std::clamp(row[k].real() / (static_cast<double>(picture.count) * picture.deviation * r[k]), -1.0, 1.0);
     return Correlogram(std::move(r), step_s_);
 }
 

@@ -6,11 +6,17 @@
 
 namespace chladni {
 
-/// A curve laid on a circle of time, as its transform.
-struct OnCircle {
-    ComplexRow transform;
-    double deviation = 0;  ///< of its values; 0: it stands still
-    std::size_t count = 0; ///< of values
+/// A picture's curve laid on a circle of time: transforms of its values, and of a 1 for each of them.
+struct PictureOnCircle {
+    ComplexRow values, moments;
+    double deviation = 0;  ///< of the values; 0: the picture stands still
+    std::size_t count = 0;
+};
+
+/// A sound's curve laid on it, and its square.
+struct SoundOnCircle {
+    ComplexRow values, squares;
+    double variance = 0;  ///< 0: the sound stands still
 };
 
 /// Time bent to a circle of `period_s`: to shift the sound is to turn it, and one product of transforms gives the correlation
@@ -24,14 +30,16 @@ public:
     std::size_t points() const { return points_; }
 
     /// Values between two points count for both, by their nearness. Values whose deviation is below 1e-4 stand still.
-    OnCircle lay_picture(const TimedCurve& curve) const;
+    PictureOnCircle lay_picture(const TimedCurve& curve) const;
     /// The same, blurred by a Gaussian of 20 ms: a frame may come half a frame beside the sound and still meet it.
-    OnCircle lay_sound(const TimedCurve& curve) const;
-    /// Pearson's correlation of the pictures with the sound `lag` earlier.
-    Correlogram correlate(const OnCircle& picture, const OnCircle& sound) const;
+    SoundOnCircle lay_sound(const TimedCurve& curve) const;
+    /// Pearson's correlation of the pictures with the sound `lag` earlier, over the moments at which there is a picture.
+    Correlogram correlate(const PictureOnCircle& picture, const SoundOnCircle& sound) const;
 
 private:
     ComplexRow spread(const TimedCurve& curve) const;
+    void blur(ComplexRow& transform) const;
+    std::vector<double> deviations(const PictureOnCircle& picture, const SoundOnCircle& sound) const;
 
     double period_s_, step_s_;
     std::size_t points_;

@@ -46,14 +46,16 @@ inline void write_click_film(const std::filesystem::path& path, const ClickFilm&
     constexpr int kWidth = 64, kHeight = 48, kRate_hz = 48000;
     const std::string codec = path.extension() == ".webm" ? "vp9" : "h264";
     FilmWriter writer(path, {kWidth, kHeight, film.frame_rate, film.sound ? kRate_hz : 0, film.sound ? 1 : 0, codec});
+    const std::vector<float> sound = click_sound(film, kRate_hz);
+    const auto per_frame = static_cast<std::size_t>(kRate_hz / film.frame_rate);
     std::vector<std::uint8_t> rgba(kWidth * kHeight * 4);
     for (int frame = 0; frame < static_cast<int>(film.duration_s * film.frame_rate); ++frame) {
         bool white = false;
         for (const double flash_s : film.flashes_s) white |= std::lround(flash_s * film.frame_rate) == frame;
         std::ranges::fill(rgba, white ? std::uint8_t{255} : std::uint8_t{0});
         writer.write_frame({rgba.data(), kWidth, kHeight});
+        if (film.sound) writer.write_audio(std::span(sound).subspan(static_cast<std::size_t>(frame) * per_frame, per_frame));
     }
-    if (film.sound) writer.write_audio(click_sound(film, kRate_hz));
     writer.finish();
 }
 

@@ -47,6 +47,6 @@ TEST_P(ListenToOffset, FindsItWithinFiveMilliseconds) {
 
 INSTANTIATE_TEST_SUITE_P(Offsets, ListenToOffset,
                          testing::Values(Offset{24, 0}, Offset{24, 0.04}, Offset{24, -0.12}, Offset{25, 0}, Offset{25, 0.04}, Offset{25, -0.12},
-                                         Offset{30, 0}, Offset{30, 0.04}, Offset{30, -0.12}, Offset{24, 0.04, ".webm"}, Offset{24, 0.04, ".mkv"}));
+                                         Offset{30, 0}, Offset{30, 0.04}, Offset{30, -0.12}, Offset{24, 0.04, ".mkv"}));
 
 }  // namespace chladni
