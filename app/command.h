@@ -25,6 +25,7 @@ void add_live(CLI::App& app, const Program& program, Action& action);
 void add_render(CLI::App& app, const Program& program, Action& action);
 void add_generate(CLI::App& app, const Program& program, Action& action);
 void add_analyze(CLI::App& app, const Program& program, Action& action);
+void add_listen(CLI::App& app, const Program& program, Action& action);
 void add_score(CLI::App& app, const Program& program, Action& action);
 void add_encode(CLI::App& app, const Program& program, Action& action);
 void add_model(CLI::App& app, const Program& program, Action& action);
