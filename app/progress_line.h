@@ -14,10 +14,11 @@ public:
     void show(const RenderProgress& progress);
     /// Of a clip, which has steps only.
     void show_step(std::size_t step, std::size_t of);
+    /// Of anything: `share` 0..1.
+    void show(double share, const std::string& words);
     void end();
 
 private:
-    void show(double share, const std::string& words);
 
     bool quiet_, terminal_;
     bool drawn_ = false;

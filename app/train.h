@@ -1,10 +1,15 @@
 #pragma once
 
 #include "app/command.h"
+#include "engine/train/train_model.h"
 
 namespace chladni {
 
 // The sub-commands of `chladni train`, one file each.
 void add_train_clips(CLI::App& train, const Program& program, Action& action);
+void add_train_nano(CLI::App& train, const Program& program, Action& action);
+
+/// What all trainings have in common.
+void add_train_options(CLI::App& command, TrainWishes& wishes);
 
 }  // namespace chladni

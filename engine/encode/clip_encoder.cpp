@@ -62,6 +62,23 @@ std::vector<ClipEncoder::Clip> ClipEncoder::clips_of(std::int64_t begin, std::in
     return clips;
 }
 
+std::vector<ClipEncoder::HeardClip> ClipEncoder::heard(const SoundPiece& sound, Seconds first, std::int64_t count) const {
+    const double rate = sample_rate(), token_s = config_.token_s();
+    const auto place = [&](double seconds) { return static_cast<std::int64_t>(std::llround((seconds - sound.start.value) * rate)); };
+    const std::int64_t end = place(first.value + static_cast<double>(count) * token_s);
+    const std::int64_t room = end - static_cast<std::int64_t>(std::llround(habits_.longest_s * rate));  // before it one clip would not do
+    const std::int64_t begin = std::min(place(first.value), std::max({std::int64_t{0}, place(first.value - habits_.reach.behind_s), room}));
+    std::vector<HeardClip> all;
+    for (const Clip& clip : clips_of(begin, end, first.value - sound.start.value - static_cast<double>(begin) / rate, count)) {
+        HeardClip one{frames(heard_part(sound.mono, clip.begin, clip.end)), {sound.start.value + static_cast<double>(clip.begin) / rate},
+                      {first.value + static_cast<double>(clip.from) * token_s}, {}};
+        const at::Tensor means = pooled(one.frames, one.first.value - one.start.value, token_s, clip.to - clip.from);  // [n, inputs]
+        one.columns = head_.columns(means, one.first, sound.beats_s);                                                  // [n, columns]
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
 EncodedSound ClipEncoder::hear(const SoundPiece& sound, Seconds first, std::int64_t num_video_frames, bool return_features) {
     check_frames(num_video_frames, config_);
     const c10::InferenceMode guard;
@@ -69,22 +86,29 @@ EncodedSound ClipEncoder::hear(const SoundPiece& sound, Seconds first, std::int6
     EncodedSound result;
     result.tokens.dim = static_cast<std::size_t>(config_.hidden_dim);
     if (count == 0) return result;
-    const double rate = sample_rate(), token_s = config_.token_s();
-    const auto place = [&](double seconds) { return static_cast<std::int64_t>(std::llround((seconds - sound.start.value) * rate)); };
-    const std::int64_t end = place(first.value + static_cast<double>(count) * token_s);
-    const std::int64_t room = end - static_cast<std::int64_t>(std::llround(habits_.longest_s * rate));  // before it one clip would not do
-    const std::int64_t begin = std::min(place(first.value), std::max({std::int64_t{0}, place(first.value - habits_.reach.behind_s), room}));
-    for (const Clip& clip : clips_of(begin, end, first.value - sound.start.value - static_cast<double>(begin) / rate, count)) {
-        const FrameTrain train = frames(heard_part(sound.mono, clip.begin, clip.end));
-        const Seconds clip_start{sound.start.value + static_cast<double>(clip.begin) / rate}, at{first.value + static_cast<double>(clip.from) * token_s};
-        const double from_s = at.value - clip_start.value, length_s = static_cast<double>(clip.to - clip.from) * token_s;
-        const at::Tensor made = tokens(pooled(train, from_s, token_s, clip.to - clip.from), at, sound.beats_s);  // [n, hidden]
-        const AudioTokens plain = plain_tokens(made, at, token_s);
+    for (const HeardClip& clip : heard(sound, first, count)) {
+        const AudioTokens plain = plain_tokens(head_(clip.columns), clip.first, config_.token_s());
         result.tokens.values.insert(result.tokens.values.end(), plain.values.begin(), plain.values.end());
         result.tokens.times_s.insert(result.tokens.times_s.end(), plain.times_s.begin(), plain.times_s.end());
-        if (return_features) append_frames(result.features, train, from_s, from_s + length_s, clip_start.value);
+        const double from_s = clip.first.value - clip.start.value, length_s = static_cast<double>(clip.columns.size(0)) * config_.token_s();
+        if (return_features) append_frames(result.features, clip.frames, from_s, from_s + length_s, clip.start.value);
     }
     return result;
+}
+
+at::Tensor ClipEncoder::columns(const SoundPiece& sound, Seconds first, std::int64_t num_video_frames) {
+    check_frames(num_video_frames, config_);
+    const c10::InferenceMode guard;
+    std::vector<at::Tensor> parts;
+    for (const HeardClip& clip : heard(sound, first, num_video_frames / config_.audio_context_frames)) parts.push_back(clip.columns.to(at::kCPU, at::kFloat));
+    require(!parts.empty(), "expected video frames to hear the sound of, got " + std::to_string(num_video_frames));
+    return at::cat(parts);  // [A, columns]
+}
+
+NamedTensors ClipEncoder::layer_weights() const {
+    NamedTensors plain;
+    for (const auto& [name, weight] : head_.weights()) plain[name] = weight.to(at::kCPU, at::kFloat);
+    return plain;
 }
 
 }  // namespace chladni

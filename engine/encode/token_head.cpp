@@ -31,11 +31,19 @@ TokenHead::TokenHead(const AudioEncoderConfig& config, const OwnWeights& own, st
     });
 }
 
-at::Tensor TokenHead::operator()(const at::Tensor& means, Seconds first, std::span<const double> beats_s) const {
-    std::vector<at::Tensor> columns{means};                                                                        // [A, inputs]
-    if (config_.use_beat_features) columns.push_back(beat_columns(config_, first, means.size(0), beats_s));        // [A, 5]
-    const at::Tensor joined = at::cat(columns, 1).to(norm_.device(), norm_.scalar_type());                         // [A, inputs + 5]
-    return at::rms_norm(projection_(joined), {config_.hidden_dim}, norm_, kTokenNormEps);                               // [A, hidden]
+TokenHead::TokenHead(const AudioEncoderConfig& config, const NamedTensors& weights)
+    : config_(config), projection_{weights.at("projection.weight"), weights.at("projection.bias")}, norm_(weights.at("norm.weight")) {}
+
+at::Tensor TokenHead::columns(const at::Tensor& means, Seconds first, std::span<const double> beats_s) const {
+    if (!config_.use_beat_features) return means;
+    return at::cat({means, beat_columns(config_, first, means.size(0), beats_s).to(means.device())}, 1);  // [A, inputs + 5]
 }
+
+at::Tensor TokenHead::operator()(const at::Tensor& columns) const {
+    const at::Tensor joined = columns.to(norm_.device(), norm_.scalar_type());                        // [..., A, inputs + 5]
+    return at::rms_norm(projection_(joined), {config_.hidden_dim}, norm_, kTokenNormEps);             // [..., A, hidden]
+}
+
+NamedTensors TokenHead::weights() const { return {{"projection.weight", projection_.weight}, {"projection.bias", projection_.bias}, {"norm.weight", norm_}}; }
 
 }  // namespace chladni

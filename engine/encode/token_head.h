@@ -4,6 +4,7 @@
 
 #include "engine/encode/audio_encoder.h"
 #include "engine/encode/own_weights.h"
+#include "engine/encode/token_layers.h"
 #include "engine/tensor/linear.h"
 
 namespace chladni {
@@ -18,13 +19,16 @@ AudioTokens plain_tokens(const at::Tensor& values, Seconds first, double step_s)
 
 /// The last step of an encoder that has a network of its own: the mean of its frames over a token's span, beside it where it lies
 /// between the beats, projected to the width of a token and normed.
-class TokenHead {
+class TokenHead final : public TokenLayers {
 public:
     /// `inputs`: width of a frame. Keys: projection.{weight,bias}, norm.weight. Throws Error.
     TokenHead(const AudioEncoderConfig& config, const OwnWeights& own, std::int64_t inputs);
+    TokenHead(const AudioEncoderConfig& config, const NamedTensors& weights);
 
-    /// `means` [A, inputs] -> [A, hidden_dim].
-    at::Tensor operator()(const at::Tensor& means, Seconds first, std::span<const double> beats_s) const;
+    /// `means` [A, inputs], and beside them where each token lies between the beats: [A, columns].
+    at::Tensor columns(const at::Tensor& means, Seconds first, std::span<const double> beats_s) const;
+    at::Tensor operator()(const at::Tensor& columns) const override;
+    NamedTensors weights() const;
 
 private:
     AudioEncoderConfig config_;

@@ -36,7 +36,7 @@ std::shared_ptr<ColumnEncoder> open_ears(const fs::path& folder) {
 struct ListeningModel::Networks {
     ltx::Transformer transformer;
     ltx::AudioAdapter adapter;
-    ltx::T5Encoder text;
+    std::optional<ltx::T5Encoder> text;
     std::unique_ptr<TokenLayers> ears;
 };
 
@@ -46,25 +46,50 @@ ListeningModel ListeningModel::open(const fs::path& folder, at::Device device, a
     const PartSource<ltx::TransformerConfig> transformer = source.transformer();
     model.transformer_ = transformer.config;
     model.adapter_ = ltx::load_audio_adapter_config(source.folder() / kAdapter / "config.json", model.transformer_);
-    model.text_ = ltx::load_t5_config(source.folder() / kText / "config.json");
     model.scheduler_ = source.scheduler();
-    model.tokenizer_ = std::make_shared<ltx::Tokenizer>(source.folder() / "tokenizer");
+    model.max_text_length_ = ltx::load_model_habits(source, source.vae().config).max_text_length;
     model.encoder_ = open_ears(source.folder() / kEars);
     model.token_s_ = model.encoder_->config().token_s();
-    model.max_text_length_ = ltx::load_model_habits(source, source.vae().config).max_text_length;
     const auto everything = [&](const std::string&) { return trained == Trained::kEverything; };
     const auto always = [](const std::string&) { return true; };
     model.parameters_.add(kTransformer, stored_weights(transformer.files, at::kFloat), everything);
-    model.parameters_.add(kText, stored_weights(source.folder() / kText, at::kFloat), everything);
+    model.open_text(source.folder(), trained);
     model.parameters_.add(kAdapter, stored_weights(source.folder() / kAdapter, at::kFloat), always);
     model.parameters_.add(kEars, model.encoder_->layer_weights(), always);
     return model;
 }
 
+void ListeningModel::open_text(const fs::path& folder, Trained trained) {
+    if (trained == Trained::kEars) {
+        const at::ScalarType dtype = parameters_.compute();
+        fixed_captions_ = std::make_shared<FixedCaptions>(
+            ltx::TextEncoder::load(folder / kText, folder / "tokenizer", parameters_.device(), dtype, ltx::text_use_from("auto", false)), max_text_length_);
+        return;
+    }
+    text_ = ltx::load_t5_config(folder / kText / "config.json");
+    tokenizer_ = std::make_shared<ltx::Tokenizer>(folder / "tokenizer");
+    parameters_.add(kText, stored_weights(folder / kText, at::kFloat), [](const std::string&) { return true; });
+}
+
+void ListeningModel::prepare(const std::vector<std::string>& captions) {
+    if (fixed_captions_) fixed_captions_->prepare(captions);
+}
+
 ListeningModel::Networks ListeningModel::networks(const NamedTensors* values) const {
     const auto part = [&](const char* name) { return values ? parameters_.part(name, *values) : parameters_.part(name); };
-    return {ltx::Transformer::of(transformer_, part(kTransformer)), ltx::AudioAdapter::of(adapter_, transformer_, part(kAdapter)),
-            ltx::T5Encoder::of(text_, part(kText)), encoder_->layers_of(part(kEars))};
+    std::optional<ltx::T5Encoder> text;
+    if (tokenizer_) text.emplace(ltx::T5Encoder::of(text_, part(kText)));
+    return {ltx::Transformer::of(transformer_, part(kTransformer)), ltx::AudioAdapter::of(adapter_, transformer_, part(kAdapter)), std::move(text),
+            encoder_->layers_of(part(kEars))};
+}
+
+ltx::TextKeys ListeningModel::look_at_captions(const WindowBatch& batch, const Networks& networks) const {
+    if (fixed_captions_) {
+        const FixedCaptions::Rows rows = fixed_captions_->rows(batch.captions);
+        return networks.transformer.look_at_text(rows.embeds, rows.mask);
+    }
+    const CaptionRows rows = caption_rows(*tokenizer_, batch.captions, max_text_length_);
+    return networks.transformer.look_at_text((*networks.text)(rows.ids, rows.mask), rows.mask);
 }
 
 at::Tensor ListeningModel::sound_tokens(const WindowBatch& batch, const TokenLayers& layers) const {
@@ -79,9 +104,7 @@ at::Tensor ListeningModel::losses(const WindowBatch& batch, const ltx::LatentGri
     const FlowPoint point = flow_point(tokens(batch.latents), tokens(batch.noise), tokens(batch.context_noise), batch.context_level,
                                        batch.levels.to(device), batch.context * grid.cells());
 
-    const CaptionRows captions = caption_rows(*tokenizer_, batch.captions, max_text_length_);
-    const at::Tensor words = networks.text(captions.ids, captions.mask);                                            // [B, T, caption]
-    const ltx::TextKeys text = networks.transformer.look_at_text(words, captions.mask);
+    const ltx::TextKeys text = look_at_captions(batch, networks);
 
     const at::Tensor coords = ltx::make_coordinates(grid, device);                                                  // [1, 3, N]
     const at::Tensor middles = ltx::middle_times(coords.select(1, 0), static_cast<double>(grid.temporal_ratio), grid.frame_rate);  // [1, N]

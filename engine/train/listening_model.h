@@ -8,6 +8,7 @@
 #include "engine/ltx/audio_adapter.h"
 #include "engine/ltx/model_source.h"
 #include "engine/train/caption_rows.h"
+#include "engine/train/fixed_captions.h"
 #include "engine/train/parameters.h"
 #include "engine/train/window_batch.h"
 
@@ -31,6 +32,9 @@ public:
     const ltx::SchedulerConfig& scheduler() const { return scheduler_; }
     ColumnEncoder& encoder() const { return *encoder_; }
 
+    /// Encodes what a text encoder that is not trained will be asked for; before the first batch.
+    void prepare(const std::vector<std::string>& captions);
+
     /// Loss of each row [B] float32. `grid`: of the batch's windows. `values`: instead of the trained weights, an average; else null.
     at::Tensor losses(const WindowBatch& batch, const ltx::LatentGrid& grid, const NamedTensors* values = nullptr) const;
 
@@ -40,14 +44,17 @@ public:
 private:
     struct Networks;
     ListeningModel(at::Device device, at::ScalarType compute) : parameters_(device, compute) {}
+    void open_text(const std::filesystem::path& folder, Trained trained);
     Networks networks(const NamedTensors* values) const;
     at::Tensor sound_tokens(const WindowBatch& batch, const TokenLayers& layers) const;
+    ltx::TextKeys look_at_captions(const WindowBatch& batch, const Networks& networks) const;
 
     Parameters parameters_;
     ltx::TransformerConfig transformer_;
     ltx::AudioAdapterConfig adapter_;
     ltx::T5Config text_;
     ltx::SchedulerConfig scheduler_;
+    std::shared_ptr<FixedCaptions> fixed_captions_;  // none where the text encoder is trained
     std::shared_ptr<ltx::Tokenizer> tokenizer_;
     std::shared_ptr<ColumnEncoder> encoder_;
     double token_s_ = 0;

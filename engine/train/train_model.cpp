@@ -27,10 +27,11 @@ public:
         ListeningModel model = ListeningModel::open(wishes_.model, device_, compute_, wishes_.everything ? Trained::kEverything : Trained::kEars);
         std::vector<LatentClip> taught = latents(clips, "clips", stop), kept = latents(held_back, "held_back", stop);
         if (stop.stop_requested()) return;
+        model.prepare(captions_of(taught, kept));
         require(!taught.empty(), "expected clips to train on, found none that could be used");
         Trainer trainer(model, std::move(taught), std::move(kept), WindowDrawer(recipe(), grid(), model.scheduler(), wishes_.seed), plan(), wishes_.run);
         trainer.run([&](const LossRow& row) { tell(trainer, model, row); }, stop);
-        model.save(wishes_.model, trainer.result());
+        model.save(source_.folder(), trainer.result());
     }
 
 private:
@@ -57,6 +58,13 @@ private:
         news.at = static_cast<std::int64_t>(number) + 1, news.of = static_cast<std::int64_t>(source.count);
         told_(news);
         return clip;
+    }
+
+    static std::vector<std::string> captions_of(const std::vector<LatentClip>& some, const std::vector<LatentClip>& others) {
+        std::vector<std::string> captions;
+        for (const auto* clips : {&some, &others})
+            for (const LatentClip& clip : *clips) captions.push_back(clip.caption);
+        return captions;
     }
 
     std::shared_ptr<ColumnEncoder> ears() const {
@@ -94,7 +102,7 @@ private:
         TrainNews news;
         news.at = trainer.step(), news.of = wishes_.steps;
         news.loss = row.loss, news.held_back = row.held_back, news.deaf = row.deaf, news.other = row.other, news.seconds = row.seconds;
-        if (row.held_back >= 0) model.save(wishes_.model, trainer.result());  // what there is can be tried at any time
+        if (row.held_back >= 0) model.save(source_.folder(), trainer.result());  // what there is can be tried at any time
         told_(news);
         if (trainer.trouble().empty()) return;
         news.kind = TrainNews::Kind::kTrouble;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "engine/types/film_clip.h"
 
@@ -48,5 +49,21 @@ void train_model(const TrainWishes& wishes, const ClipSource& clips, const ClipS
 /// New weights of a model's transformer, text encoder, adapter and ears, to train them from nothing: into the folder of a model of the
 /// geometry `geometry` (see synth_geometry), its VAE a copy of the folder `vae`. Throws Error.
 void begin_model(const std::filesystem::path& model, const std::string& geometry, const std::filesystem::path& vae, std::uint64_t seed);
+
+/// The ears that a model is to get.
+struct AdapterWishes {
+    std::string injection_mode = "cross_attention";  ///< see audio_modes_from()
+    std::vector<std::size_t> layers;                 ///< blocks that listen; empty: all
+    double window_s = 0.75;                          ///< half the width of what a moment hears
+    std::string encoder = "spectrogram";             ///< or "clap", "wav2vec2"
+    std::filesystem::path encoder_model;             ///< of those two: a folder that transformers wrote
+    std::int64_t hidden_dim = 0;                     ///< width of an audio token; 0: the transformer's
+    std::uint64_t seed = 1;
+};
+
+/// A model folder whose parts are those of `base` by link, with an audio_encoder/ and an audio_adapter/ of its own that change nothing
+/// until they are trained; those of `base` where it has them and `anew` is not asked for. Gives what train_model() is to be called
+/// with: the folder, or the checkpoint file in it. Throws Error.
+std::filesystem::path begin_adapter(const std::filesystem::path& model, const std::filesystem::path& base, const AdapterWishes& wishes, bool anew);
 
 }  // namespace chladni

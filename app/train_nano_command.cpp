@@ -1,0 +1,58 @@
+#include "app/train.h"
+#include "app/train_out.h"
+#include "app/words.h"
+#include "engine/base/log.h"
+#include "engine/base/stop_signal.h"
+#include "engine/runtime/procedural_clips.h"
+
+namespace chladni {
+
+namespace {
+
+constexpr int kClipFrames = 97;
+constexpr std::size_t kHeldBackClips = 64;  // every look in every palette
+
+struct TrainNanoCommand {
+    std::string model, run, songs, vae;
+    std::size_t clips = 3072;
+    TrainWishes wishes;
+};
+
+ClipSource source_of(const ProceduralClipsOptions& options, std::size_t count) {
+    const auto clips = std::make_shared<ProceduralClips>(options);
+    return {count, [clips](std::size_t number) { return std::optional(clips->make(number)); }, std::to_string(options.width) + "x" + std::to_string(options.height)};
+}
+
+int run_train_nano(const TrainNanoCommand& options, const Program& program) {
+    check_range("--clips", static_cast<double>(options.clips), 1, 1e6);
+    TrainWishes wishes = options.wishes;
+    wishes.model = options.model;
+    wishes.run = options.run.empty() ? options.model + ".run" : options.run;
+    wishes.everything = true;
+    if (!std::filesystem::exists(wishes.model / "model_index.json")) begin_model(wishes.model, "nano", options.vae, wishes.seed);
+    ProceduralClipsOptions clips;
+    clips.frames = kClipFrames;
+    clips.songs = options.songs;
+    ProceduralClipsOptions held_back = clips;
+    held_back.held_back = true;
+    TrainOut out(wishes.run, "nano", program.quiet);
+    train_model(wishes, source_of(clips, options.clips), source_of(held_back, kHeldBackClips), [&](const TrainNews& news) { out(news); }, StopSignal::token());
+    log_info("'" + options.model + "' holds the model");
+    return 0;
+}
+
+}  // namespace
+
+void add_train_nano(CLI::App& train, const Program& program, Action& action) {
+    const auto options = std::make_shared<TrainNanoCommand>();
+    CLI::App& command = *add_command(train, "nano", "makes the small model from procedural clips: transformer, text encoder and ears; goes on where it was cut off",
+                                     action, options, run_train_nano, program);
+    command.add_option("-o,--output", options->model, "the model's folder, begun where it is empty")->required()->type_name("FOLDER");
+    command.add_option("--run", options->run, "checkpoints, latents and the log; OUTPUT.run where not given")->type_name("FOLDER");
+    command.add_option("--vae", options->vae, "the autoencoder of a model that is begun")->type_name("FOLDER");
+    command.add_option("--songs", options->songs, "a folder of songs beside the built-in musician's")->type_name("FOLDER");
+    command.add_option("--clips", options->clips, "how many")->capture_default_str();
+    add_train_options(command, options->wishes);
+}
+
+}  // namespace chladni

@@ -1,0 +1,43 @@
+#include "app/train_out.h"
+
+#include "app/loss_plot.h"
+#include "app/words.h"
+#include "engine/base/atomic_file.h"
+#include "engine/base/log.h"
+
+namespace chladni {
+
+namespace {
+
+constexpr double kMemory = 0.95;  // of the running means
+
+std::string duration_words(double seconds) {
+    const auto minutes = static_cast<long>(seconds / 60);
+    if (minutes < 60) return std::to_string(minutes) + " min";
+    return std::to_string(minutes / 60) + " h " + std::to_string(minutes % 60) + " min";
+}
+
+}  // namespace
+
+void TrainOut::operator()(const TrainNews& news) {
+    const double share = static_cast<double>(news.at) / static_cast<double>(std::max<std::int64_t>(1, news.of));
+    if (news.kind == TrainNews::Kind::kTrouble) return log_warning(news.text);
+    if (news.kind == TrainNews::Kind::kLatents) return progress_.show(share, "latents of clip " + std::to_string(news.at) + " of " + std::to_string(news.of));
+    seconds_ = seconds_ > 0 ? kMemory * seconds_ + (1 - kMemory) * news.seconds : news.seconds;
+    loss_ = loss_ > 0 ? kMemory * loss_ + (1 - kMemory) * news.loss : news.loss;
+    std::string words = "step " + std::to_string(news.at) + " of " + std::to_string(news.of) + ", loss " + with_digits(loss_, 3) + ", " + with_digits(seconds_, 2) +
+                        " s a step, " + duration_words(seconds_ * static_cast<double>(news.of - news.at)) + " left";
+    progress_.show(share, words);
+    if (news.held_back < 0) return;
+    log_info("step " + std::to_string(news.at) + ": loss on held-back clips " + with_digits(news.held_back, 3) + ", with no sound " + with_digits(news.deaf, 3) +
+             ", with another clip's " + with_digits(news.other, 3));
+    draw();
+}
+
+void TrainOut::draw() const {
+    std::error_code ignored;
+    const std::filesystem::path log = run_ / "loss.csv";
+    if (std::filesystem::exists(log, ignored)) write_file_atomically(run_ / "loss.svg", loss_plot(read_loss_points(read_text_file(log, 256u << 20)), title_));
+}
+
+}  // namespace chladni

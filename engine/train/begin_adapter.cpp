@@ -1,0 +1,78 @@
+#include "engine/base/atomic_file.h"
+#include "engine/base/check.h"
+#include "engine/base/json.h"
+#include "engine/ltx/audio_adapter.h"
+#include "engine/ltx/ltx_model.h"
+#include "engine/train/initial_weights.h"
+#include "engine/train/train_model.h"
+
+namespace chladni {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char *kEars = "audio_encoder", *kAdapter = "audio_adapter";
+
+void link_to(const fs::path& what, const fs::path& as) {
+    std::error_code failed;
+    fs::remove(as, failed);
+    fs::create_symlink(fs::absolute(what), as, failed);
+    require(!failed, "expected to link '" + as.string() + "' to '" + what.string() + "', got: " + failed.message());
+}
+
+// Everything of the base but its ears.
+void link_parts(const fs::path& model, const ltx::ModelSource& base) {
+    for (const auto& entry : fs::directory_iterator(base.folder())) {
+        const std::string name = entry.path().filename().string();
+        if (name == kEars || name == kAdapter || name.front() == '.') continue;
+        if (entry.is_directory() || name == "model_index.json" || entry.path() == base.place()) link_to(entry.path(), model / name);
+    }
+}
+
+bool copied(const fs::path& model, const fs::path& base) {
+    for (const char* part : {kEars, kAdapter})
+        if (!fs::is_directory(base / part)) return false;
+    for (const char* part : {kEars, kAdapter}) fs::copy(base / part, model / part, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+    return true;
+}
+
+void write_ears(const fs::path& folder, const AdapterWishes& wishes, std::int64_t hidden, double frame_rate) {
+    OrderedJson config{{"encoder_type", wishes.encoder},   {"sample_rate", 16000},           {"hidden_dim", hidden},
+                       {"use_beat_features", true},        {"frames_per_second", frame_rate}, {"audio_context_frames", 4}};
+    if (wishes.encoder != "spectrogram") {
+        require(!wishes.encoder_model.empty(), "expected a folder with a " + wishes.encoder + " model of transformers, got none");
+        config[wishes.encoder + "_model_path"] = fs::absolute(wishes.encoder_model).string();
+    }
+    fs::create_directories(folder);
+    write_file_atomically(folder / "config.json", config.dump(2) + "\n");
+}
+
+void write_adapter(const fs::path& folder, const AdapterWishes& wishes, std::int64_t hidden, const ltx::TransformerConfig& transformer) {
+    const std::string modes = ltx::words_of(ltx::audio_modes_from(wishes.injection_mode));
+    OrderedJson config{{"injection_mode", modes}, {"injection_layers", nullptr}, {"window_s", wishes.window_s}, {"audio_hidden_dim", hidden}};
+    if (!wishes.layers.empty()) config["injection_layers"] = wishes.layers;
+    fs::create_directories(folder);
+    write_file_atomically(folder / "config.json", config.dump(2) + "\n");
+    const ltx::AudioAdapterConfig read = ltx::load_audio_adapter_config(folder / "config.json", transformer);
+    NamedTensors weights = train::initial_weights(ltx::AudioAdapter::shapes(read, transformer), wishes.seed);
+    for (auto& [name, weight] : weights) weight = weight.to(at::kBFloat16);
+    write_safetensors(folder / "model.safetensors", weights, {{"format", "pt"}});
+}
+
+}  // namespace
+
+fs::path begin_adapter(const fs::path& model, const fs::path& base, const AdapterWishes& wishes, bool anew) {
+    const ltx::ModelSource source = ltx::ModelSource::open(base);
+    const ltx::TransformerConfig transformer = source.transformer().config;
+    fs::create_directories(model);
+    link_parts(model, source);
+    const fs::path begun = source.is_single_file() ? model / source.place().filename() : model;
+    if (!anew && copied(model, source.folder())) return begun;
+    const std::int64_t hidden = wishes.hidden_dim > 0 ? wishes.hidden_dim : transformer.width();
+    write_ears(model / kEars, wishes, hidden, ltx::load_model_habits(source, source.vae().config).frame_rate);
+    write_adapter(model / kAdapter, wishes, hidden, transformer);
+    return begun;
+}
+
+}  // namespace chladni
