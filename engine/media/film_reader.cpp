@@ -13,6 +13,7 @@ struct FilmReader::State {
     FramePtr frame = make_frame();
     PacketPtr packet = make_packet();
     bool flushing = false;
+    std::int64_t given = 0;  // pictures
     std::vector<std::uint8_t> rgba;
 
     bool decode();
@@ -60,7 +61,15 @@ PictureView FilmReader::State::convert() {
 
 std::optional<PictureView> FilmReader::next() {
     if (!state_->decode()) return std::nullopt;
+    ++state_->given;
     return state_->convert();
+}
+
+double FilmReader::time_s() const {
+    const std::int64_t stamp = state_->frame->best_effort_timestamp;
+    if (stamp != AV_NOPTS_VALUE) return static_cast<double>(stamp) * av_q2d(state_->input->streams[state_->stream]->time_base);
+    const double rate = frame_rate();
+    return rate > 0.0 ? static_cast<double>(state_->given - 1) / rate : 0.0;
 }
 
 }  // namespace chladni

@@ -19,6 +19,8 @@ public:
     double frame_rate() const;
     /// The next picture; its pixels are valid until the next call. Nothing at the end.
     std::optional<PictureView> next();
+    /// From when on the picture that came last is shown, in the file's own time; without time stamps, by the frame rate.
+    double time_s() const;
 
 private:
     struct State;
