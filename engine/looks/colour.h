@@ -15,9 +15,6 @@ inline Colour mixed(Colour a, Colour b, float t) { return {a.r + (b.r - a.r) * t
 /// Luma as video counts it (BT.601), 0..1.
 inline float luma(Colour c) { return 0.299f * c.r + 0.587f * c.g + 0.114f * c.b; }
 
-/// How bright a colour looks: a pure red or blue brighter than its luma says. 0..1.
-inline float brightness(Colour c) { return 0.75f * luma(c) + 0.25f * std::max({c.r, c.g, c.b}); }
-
 /// The same luma, more or less colourful (1: as it is).
 inline Colour saturated(Colour c, float by) {
     const float grey = luma(c);

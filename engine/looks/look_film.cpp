@@ -41,7 +41,7 @@ RampWish ramp_wish(const Drive& drive, int scene) {
             0.55f * drive.snare * loud};
 }
 
-float rest_brightness(const Drive& drive) { return (0.33f + 0.11f * drive.energy) * (1.0f - 0.12f * drive.calm); }
+float rest_luma(const Drive& drive) { return (0.35f + 0.10f * drive.energy) * (1.0f - 0.12f * drive.calm); }
 
 }  // namespace
 
@@ -101,8 +101,9 @@ void LookFilm::frame(const Drive& drive, std::span<std::uint8_t> rgb) {
     const bool fading = since_change_ < kFade;
     if (fading) draw_scene(drive, last_scene_, 1.0f);
     draw_scene(drive, scene_, fading ? (static_cast<float>(since_change_) + 1.0f) / (kFade + 1.0f) : 1.0f);
-    const float exposure = exposure_for(picture_, palettes()[choice_.palette].level * rest_brightness(drive) * (1.0f + pulse));
-    for (Colour& colour : picture_) colour = shown(colour * exposure);
+    const float rest = luma_near(picture_, palettes()[choice_.palette].level * rest_luma(drive));
+    const float exposure = exposure_for(picture_, rest * (1.0f + pulse));
+    for (Colour& colour : picture_) colour = exposed(colour, exposure);
     add_glints(drive);
     enlarge(picture_, field_.width, field_.height, rgb);
 }

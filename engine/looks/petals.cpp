@@ -4,7 +4,7 @@ namespace chladni {
 
 // Rings of petals, the outer ones first, each with a wide edge and turned against the next; a kick opens them.
 void draw_petals(const Motion& motion, const SmoothNoise& noise, Field& out) {
-    const float t = motion.time_s, bend = 0.05f + 0.2f * motion.warp;
+    const float t = motion.time_s, bend = 0.04f + 0.25f * motion.warp;
     const float lobes = 4.0f + std::floor(3.99f * motion.shape.pick[0]);
     const float open = 1.0f + 0.12f * motion.kick + 0.08f * wave(0.09f * t);
     paint(out, motion.zoom, [&](float x, float y) -> Dab {
