@@ -21,13 +21,20 @@ inline Colour saturated(Colour c, float by) {
     return {std::max(0.0f, grey + (c.r - grey) * by), std::max(0.0f, grey + (c.g - grey) * by), std::max(0.0f, grey + (c.b - grey) * by)};
 }
 
+/// Lit by a light of this strength. What lies in the shade is deeper in colour, not greyer: gold turns to amber.
+inline Colour lit(Colour c, float light) {
+    const float shade = std::max(0.0f, 1.0f - light), per_peak = shade / std::max({c.r, c.g, c.b, 1e-3f});
+    const float keep = light * (1.0f - shade);
+    return {c.r * (keep + light * per_peak * c.r), c.g * (keep + light * per_peak * c.g), c.b * (keep + light * per_peak * c.b)};
+}
+
 /// What a screen can show of a colour of any brightness: the bright end bends, keeps its hue and turns a little to white.
 inline Colour shown(Colour c) {
     constexpr float kBend = 0.72f, kRoom = 1.0f - kBend;
     const float peak = std::max({c.r, c.g, c.b});
     if (peak <= kBend) return c;
     const float over = peak - kBend, bent = kBend + kRoom * over / (over + kRoom);
-    const float scale = bent / peak, white = std::min(0.4f, 0.5f * (peak - bent)) * bent;
+    const float scale = bent / peak, white = std::min(0.3f, 0.35f * (peak - bent)) * bent;
     return {c.r * scale + white * (1.0f - c.r * scale), c.g * scale + white * (1.0f - c.g * scale), c.b * scale + white * (1.0f - c.b * scale)};
 }
 

@@ -39,7 +39,7 @@ void draw_lava(const Motion& motion, const SmoothNoise& noise, Field& out) {
         }
         const float inside = soft_step(0.2f, 0.85f, full);
         const float glow = 0.16f + 0.14f * y + 0.25f * clamped(full);
-        return {mixed(glow, 0.55f + 0.3f * clamped(full - 0.4f) + 0.16f * slope, inside), mixed(0.55f - 0.1f * y, 0.95f + 0.45f * slope, inside)};
+        return {mixed(glow, 0.55f + 0.3f * clamped(full - 0.4f) + 0.16f * slope, inside), mixed(0.78f - 0.14f * y, 0.98f + 0.42f * slope, inside)};
     });
 }
 

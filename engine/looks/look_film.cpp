@@ -37,11 +37,11 @@ Motion motion_of(const Drive& drive, float time_s, const ShapeSeed& shape) {
 
 RampWish ramp_wish(const Drive& drive, int scene) {
     const float loud = 1.0f - drive.calm;
-    return {scene % 2 != 0, 0.10f * std::sin(6.2831853f * drive.hue), (0.80f + 0.35f * drive.energy) * (0.75f + 0.25f * loud),
+    return {scene % 2 != 0, 0.10f * std::sin(6.2831853f * drive.hue), (0.95f + 0.30f * drive.energy) * (0.85f + 0.15f * loud),
             0.55f * drive.snare * loud};
 }
 
-float rest_luma(const Drive& drive) { return (0.31f + 0.11f * drive.energy) * (1.0f - 0.12f * drive.calm); }
+float rest_luma(const Drive& drive) { return (0.35f + 0.10f * drive.energy) * (1.0f - 0.12f * drive.calm); }
 
 }  // namespace
 
@@ -78,7 +78,7 @@ void LookFilm::draw_scene(const Drive& drive, int scene, float weight) {
     const Ramp ramp(palettes()[choice_.palette], ramp_wish(drive, scene));
     const bool alone = weight >= 1.0f;
     for (std::size_t i = 0; i < picture_.size(); ++i) {
-        const Colour colour = ramp.at(field_.tone[i]) * std::max(0.05f, field_.light[i]);
+        const Colour colour = lit(ramp.at(field_.tone[i]), std::max(0.1f, field_.light[i]));
         picture_[i] = alone ? colour : mixed(picture_[i], colour, weight);
     }
 }
@@ -101,8 +101,9 @@ void LookFilm::frame(const Drive& drive, std::span<std::uint8_t> rgb) {
     const bool fading = since_change_ < kFade;
     if (fading) draw_scene(drive, last_scene_, 1.0f);
     draw_scene(drive, scene_, fading ? (static_cast<float>(since_change_) + 1.0f) / (kFade + 1.0f) : 1.0f);
-    const float exposure = exposure_for(picture_, rest_luma(drive) * (1.0f + pulse));
-    for (Colour& colour : picture_) colour = shown(colour * exposure);
+    const float rest = luma_near(picture_, palettes()[choice_.palette].level * rest_luma(drive));
+    const float exposure = exposure_for(picture_, rest * (1.0f + pulse));
+    for (Colour& colour : picture_) colour = exposed(colour, exposure);
     add_glints(drive);
     enlarge(picture_, field_.width, field_.height, rgb);
 }

@@ -13,6 +13,7 @@ struct Palette {
     std::string_view first, second;  ///< the two colours as a caption names them
     std::array<Colour, 5> ramp;
     Colour accent;
+    float level = 1;                 ///< of the luma of its pictures: pure red and blue look brighter than their luma says
 };
 
 /// Every palette there is. A new one is a row in palette.cpp.

@@ -20,6 +20,15 @@ inline float wave(float turns) {
     return y * (0.775f + 0.225f * std::abs(y));
 }
 
+/// The direction of (x, y) in turns, -.5 .. .5. Off by less than .001.
+inline float turn_of(float y, float x) {
+    const float ax = std::abs(x), ay = std::abs(y), ratio = std::min(ax, ay) / std::max(std::max(ax, ay), 1e-6f);
+    float turn = ratio * (0.125f + 0.04345f * (1.0f - ratio) + 0.0105f * ratio * (1.0f - ratio));
+    if (ay > ax) turn = 0.25f - turn;
+    if (x < 0) turn = 0.5f - turn;
+    return y < 0 ? -turn : turn;
+}
+
 inline float mixed(float a, float b, float t) { return a + (b - a) * t; }
 inline float clamped(float x) { return std::min(1.0f, std::max(0.0f, x)); }
 

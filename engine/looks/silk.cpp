@@ -10,9 +10,9 @@ void draw_silk(const Motion& motion, const SmoothNoise& noise, Field& out) {
         const float u = ca * x - sa * y, v = sa * x + ca * y;
         const float wind = noise.at(0.35f * u + motion.shape.x + 0.14f * t, 0.3f * v + motion.shape.y);
         const float gust = noise.at(0.7f * u + motion.shape.x + 0.2f * t + 4.0f, 0.55f * v + motion.shape.y + 8.0f + 0.3f * wind);
-        const float across = 0.62f * v + sway * wind + 0.3f * sway * gust + 0.05f * t;
+        const float across = 0.8f * v + sway * wind + 0.3f * sway * gust + 0.05f * t;
         const float fold = wave(across), lit = wave(across + 0.2f);
-        return {0.5f + 0.32f * wave(0.5f * across + 0.25f * wind) + 0.22f * gust, 0.80f + 0.38f * lit + 0.10f * fold};
+        return {0.5f + 0.36f * wave(0.5f * across + 0.25f * wind) + 0.25f * gust, 0.86f + 0.34f * lit + 0.10f * fold};
     });
 }
 

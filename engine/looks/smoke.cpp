@@ -2,22 +2,26 @@
 
 namespace chladni {
 
-// Three veils at three distances, rising; the light comes from the upper left.
+namespace {
+
+// Two sizes of the same drift.
+float density(const SmoothNoise& noise, float x, float y, float bend) {
+    return 0.72f * noise.at(x + bend, y - 0.5f * bend) + 0.30f * noise.at(1.9f * x + 1.4f * bend + 3.0f, 1.7f * y);
+}
+
+}  // namespace
+
+// A thin veil behind, a thick one in front, both rising and curling; the light comes from the upper left.
 void draw_smoke(const Motion& motion, const SmoothNoise& noise, Field& out) {
-    const float t = motion.time_s, curl = 0.35f + 0.55f * motion.warp;
+    const float t = motion.time_s, curl = 0.35f + 0.5f * motion.warp;
     paint(out, motion.zoom, [&](float x, float y) -> Dab {
-        float tone = 0.2f + 0.12f * y, light = 0.55f;
-        for (int k = 0; k < 3; ++k) {
-            const auto near = static_cast<float>(k);
-            const float size = 0.95f - 0.17f * near;
-            const float px = size * x + motion.shape.x + 4.1f * near, py = size * y + motion.shape.y + t * (0.16f + 0.09f * near);
-            const float bend = curl * noise.at(0.8f * px + 0.05f * t, 0.8f * py + 7.0f);
-            const float here = noise.at(px + bend, py - bend), lit = noise.at(px + bend + 0.22f, py - bend + 0.3f);
-            const float veil = 0.8f * soft_step(-0.35f, 0.55f, here);
-            tone = mixed(tone, 0.42f + 0.2f * near + 0.25f * here, veil);
-            light = mixed(light, 0.85f + 0.75f * (here - lit) + 0.12f * near, veil);
-        }
-        return {tone, std::max(0.2f, light)};
+        const float bx = 0.6f * x + motion.shape.x + 6.0f, by = 0.4f * y + motion.shape.y + 0.14f * t;
+        const float veil = noise.at(bx + 0.5f * noise.at(bx, by + 5.0f), by);
+        const float px = 1.15f * x + motion.shape.x, py = 0.75f * y + motion.shape.y + 0.32f * t;
+        const float bend = curl * noise.at(0.55f * px + 0.06f * t, 0.6f * py + 7.0f);
+        const float here = density(noise, px, py, bend), lit = density(noise, px + 0.16f, py + 0.2f, bend);
+        const float thick = soft_step(-0.45f, 0.65f, here);
+        return {mixed(0.12f + 0.22f * (veil + 0.3f), 0.98f - 0.25f * (veil + 0.5f), thick), std::max(0.35f, 0.72f + 0.25f * thick + 0.75f * (here - lit) + 0.12f * veil)};
     });
 }
 

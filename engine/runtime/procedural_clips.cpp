@@ -14,7 +14,7 @@ namespace chladni {
 
 namespace {
 
-constexpr std::uint64_t kSongsAtOnce = 8, kClipsPerSong = 12, kSets = kSongsAtOnce * kClipsPerSong;
+constexpr std::uint64_t kSongsAtOnce = 8, kClipsPerSong = 20, kSets = kSongsAtOnce * kClipsPerSong;
 constexpr std::size_t kStep = 4;    // clips begin on multiples of it: the latent frames of a model begin there too
 constexpr std::size_t kBefore = 48; // frames that the film has lived through before the first one
 
@@ -70,7 +70,7 @@ SongWishes wishes_of(const ProceduralClipsOptions& options) {
     require(options.frames > 0, "expected at least one frame, got " + std::to_string(options.frames));
     SongWishes wishes{options.songs, options.held_back};
     wishes.shortest_s = options.frames / kFilmRate;
-    wishes.composed_s = std::max(wishes.composed_s, wishes.shortest_s + 1.0);
+    wishes.composed_s = std::max(options.song_s, wishes.shortest_s + 1.0);
     return wishes;
 }
 

@@ -13,6 +13,7 @@ struct ProceduralClipsOptions {
     int width = 256, height = 144;        ///< px, even
     int frames = 97;                      ///< 24 a second
     std::filesystem::path songs;          ///< a folder of songs beside the built-in musician's; may be empty
+    double song_s = 40.0;                 ///< length of the musician's pieces, at least a clip's
     bool held_back = false;               ///< for judging: other songs, other shapes, and wordings that training never sees
 };
 
