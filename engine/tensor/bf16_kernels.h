@@ -54,6 +54,15 @@ void rms_norm_turned(Row row, const std::uint16_t* weight, const float* turns, s
 /// times `scale` plus `shift` (both null: as it is), then SiLU.
 void rms_norm_silu(Row row, const std::uint16_t* scale, const std::uint16_t* shift, std::uint16_t* out);
 
+/// As it is.
+void rms_norm_plain(Row row, std::uint16_t* out);
+
+/// The gradient of the same by `row`, `slope` being that by its result: r slope - x r^3 mean(slope x), r the inverse root mean square.
+void rms_norm_back(Row row, const std::uint16_t* slope, std::uint16_t* out);
+
+/// `width` values, each pair turned as above; `back`: the other way round.
+void turn(const std::uint16_t* values, std::int64_t width, const float* turns, bool back, std::uint16_t* out);
+
 /// In place.
 void gelu_tanh(std::uint16_t* x, std::int64_t count);
 

@@ -195,6 +195,30 @@ void rms_norm_turned(Row row, const Bits* weight, const float* turns, Bits* out)
     }
 }
 
+void rms_norm_plain(Row row, Bits* out) {
+    const __m512 factor = inverse_rms(row);
+    for (std::int64_t i = 0; i < row.width; i += kLanes) store_bf16(out + i, _mm512_mul_ps(loaded(row.values + i), factor));
+}
+
+void rms_norm_back(Row row, const Bits* slope, Bits* out) {
+    const __m512 factor = inverse_rms(row);
+    __m512 sum = _mm512_setzero_ps();
+    for (std::int64_t i = 0; i < row.width; i += kLanes) sum = _mm512_fmadd_ps(loaded(row.values + i), loaded(slope + i), sum);
+    const __m512 mean = _mm512_set1_ps(_mm512_reduce_add_ps(sum) / static_cast<float>(row.width));
+    const __m512 pull = _mm512_mul_ps(mean, _mm512_mul_ps(factor, factor));  // mean(slope x) r^2
+    for (std::int64_t i = 0; i < row.width; i += kLanes)
+        store_bf16(out + i, _mm512_mul_ps(factor, _mm512_fnmadd_ps(loaded(row.values + i), pull, loaded(slope + i))));
+}
+
+void turn(const Bits* values, std::int64_t width, const float* turns, bool back, Bits* out) {
+    const __m512 sign = _mm512_set1_ps(back ? -1.0f : 1.0f);
+    for (std::int64_t i = 0; i < width; i += kLanes) {
+        const __m512 x = loaded(values + i), angle = _mm512_loadu_ps(turns + i);
+        const __m512 crossed = _mm512_mul_ps(_mm512_permute_ps(x, 0xB1), _mm512_mul_ps(_mm512_movehdup_ps(angle), sign));
+        store_bf16(out + i, _mm512_fmaddsub_ps(x, _mm512_moveldup_ps(angle), crossed));
+    }
+}
+
 void gelu_tanh(Bits* x, std::int64_t count) {
     constexpr float factor = -2.0f * 0.7978845608f * 1.442695041f;
     const __m512 one = _mm512_set1_ps(1.0f), limit = _mm512_set1_ps(126.0f);

@@ -11,6 +11,9 @@ void rms_norm(Row, const std::uint16_t*, std::uint16_t*) {}
 void rms_norm_modulated(Row, const std::uint16_t*, const std::uint16_t*, std::uint16_t*) {}
 void rms_norm_turned(Row, const std::uint16_t*, const float*, std::uint16_t*) {}
 void rms_norm_silu(Row, const std::uint16_t*, const std::uint16_t*, std::uint16_t*) {}
+void rms_norm_plain(Row, std::uint16_t*) {}
+void rms_norm_back(Row, const std::uint16_t*, std::uint16_t*) {}
+void turn(const std::uint16_t*, std::int64_t, const float*, bool, std::uint16_t*) {}
 void gelu_tanh(std::uint16_t*, std::int64_t) {}
 
 }  // namespace chladni::bf16

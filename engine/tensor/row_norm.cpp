@@ -3,6 +3,7 @@
 #include <ATen/Parallel.h>
 
 #include "engine/tensor/bf16_kernels.h"
+#include "engine/tensor/recorded_norm.h"
 
 namespace chladni {
 
@@ -51,12 +52,14 @@ at::Tensor each_row(const at::Tensor& x, double eps, const Work& work) {
 }  // namespace
 
 at::Tensor rms_norm_weighted(const at::Tensor& x, const at::Tensor& weight, double eps) {
+    if (is_recorded(x) || is_recorded(weight)) return recorded_rms_norm(x, eps) * weight;
     if (!is_ours(x) || !is_plain(weight)) return at::rms_norm(x, {x.size(-1)}, weight, eps);
     return each_row(x, eps, [&](std::int64_t, std::int64_t, bf16::Row row, Bits* out) { bf16::rms_norm(row, bits(weight), out); });
 }
 
 at::Tensor rms_norm_modulated(const at::Tensor& x, double eps, const at::Tensor& scale, const at::Tensor& shift) {
-    if (!is_ours(x) || is_recorded(scale) || is_recorded(shift)) return at::addcmul(shift, at::rms_norm(x, {x.size(-1)}, {}, eps), scale);
+    if (is_recorded(x) || is_recorded(scale) || is_recorded(shift)) return at::addcmul(shift, recorded_rms_norm(x, eps), scale);
+    if (!is_ours(x)) return at::addcmul(shift, at::rms_norm(x, {x.size(-1)}, {}, eps), scale);
     const Table scales(scale), shifts(shift);
     return each_row(x, eps, [&](std::int64_t b, std::int64_t n, bf16::Row row, Bits* out) {
         bf16::rms_norm_modulated(row, bits(scales.values) + scales.row(b, n) * row.width, bits(shifts.values) + shifts.row(b, n) * row.width, out);
@@ -64,6 +67,7 @@ at::Tensor rms_norm_modulated(const at::Tensor& x, double eps, const at::Tensor&
 }
 
 at::Tensor rms_norm_turned(const at::Tensor& x, const at::Tensor& weight, double eps, const at::Tensor& turns) {
+    if (is_recorded(x) || is_recorded(weight)) return recorded_turn(rms_norm_weighted(x, weight, eps), turns);
     if (!is_ours(x) || !is_plain(weight)) return turned(rms_norm_weighted(x, weight, eps), turns);
     const Table table(at::view_as_real(turns).flatten(-2));  // [1 or B, N, D]
     const auto* angles = table.values.const_data_ptr<float>();

@@ -4,7 +4,6 @@
 #include "engine/ltx/audio_listening.h"
 #include "engine/ltx/denoise.h"
 #include "engine/ltx/ltx_model.h"
-#include "engine/ltx/transformer.h"
 #include "engine/train/flow_loss.h"
 
 namespace chladni::train {

@@ -7,6 +7,7 @@
 #include "engine/encode/token_layers.h"
 #include "engine/ltx/audio_adapter.h"
 #include "engine/ltx/model_source.h"
+#include "engine/ltx/transformer.h"
 #include "engine/train/caption_rows.h"
 #include "engine/train/fixed_captions.h"
 #include "engine/train/parameters.h"

@@ -1,0 +1,82 @@
+#include "engine/tensor/recorded_norm.h"
+
+#include <ATen/Parallel.h>
+#include <torch/csrc/autograd/custom_function.h>
+
+#include "engine/tensor/bf16_kernels.h"
+#include "engine/tensor/row_norm.h"
+
+namespace chladni {
+
+namespace {
+
+using Bits = std::uint16_t;
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+constexpr std::int64_t kRowsAtOnce = 32;  // a thread's share at the least
+
+const Bits* bits(const at::Tensor& x) { return static_cast<const Bits*>(x.const_data_ptr()); }
+Bits* mutable_bits(const at::Tensor& x) { return static_cast<Bits*>(x.mutable_data_ptr()); }
+
+bool is_ours(const at::Tensor& x) { return x.is_cpu() && x.scalar_type() == at::kBFloat16 && x.size(-1) % 16 == 0 && bf16::available(); }
+
+template <typename Work>
+void each_row(const at::Tensor& x, const Work& work) {
+    const std::int64_t width = x.size(-1);
+    at::parallel_for(0, x.numel() / width, kRowsAtOnce, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t i = begin; i < end; ++i) work(i, i * width);
+    });
+}
+
+struct RmsNorm : torch::autograd::Function<RmsNorm> {
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& given, double eps) {
+        const at::Tensor x = given.contiguous(), y = at::empty_like(x);  // [..., D]
+        context->save_for_backward({x});
+        context->saved_data["eps"] = eps;
+        each_row(x, [&](std::int64_t, std::int64_t at) { bf16::rms_norm_plain({bits(x) + at, x.size(-1), static_cast<float>(eps)}, mutable_bits(y) + at); });
+        return y;
+    }
+
+    static variable_list backward(AutogradContext* context, variable_list slopes) {
+        const at::Tensor x = context->get_saved_variables()[0], slope = slopes[0].to(x.scalar_type()).contiguous(), out = at::empty_like(x);  // [..., D]
+        const auto eps = static_cast<float>(context->saved_data["eps"].toDouble());
+        each_row(x, [&](std::int64_t, std::int64_t at) { bf16::rms_norm_back({bits(x) + at, x.size(-1), eps}, bits(slope) + at, mutable_bits(out) + at); });
+        return {out, at::Tensor()};
+    }
+};
+
+// Row i of [B, N, D] has row i of the angles, or row i % N where all films have the same.
+at::Tensor turned_rows(const at::Tensor& x, const at::Tensor& angles, bool back) {
+    const at::Tensor y = at::empty_like(x);  // [B, N, D]
+    const std::int64_t rows = angles.numel() / x.size(-1);
+    const auto* table = angles.const_data_ptr<float>();
+    each_row(x, [&](std::int64_t i, std::int64_t at) { bf16::turn(bits(x) + at, x.size(-1), table + i % rows * x.size(-1), back, mutable_bits(y) + at); });
+    return y;
+}
+
+struct Turn : torch::autograd::Function<Turn> {
+    static at::Tensor forward(AutogradContext* context, const at::Tensor& x, const at::Tensor& angles) {
+        context->save_for_backward({angles});
+        return turned_rows(x.contiguous(), angles, false);  // [B, N, D]
+    }
+
+    static variable_list backward(AutogradContext* context, variable_list slopes) {
+        return {turned_rows(slopes[0].contiguous(), context->get_saved_variables()[0], true), at::Tensor()};  // [B, N, D]
+    }
+};
+
+}  // namespace
+
+at::Tensor recorded_rms_norm(const at::Tensor& x, double eps) {
+    if (!is_ours(x)) return at::rms_norm(x, {x.size(-1)}, {}, eps);
+    return RmsNorm::apply(x, eps);
+}
+
+at::Tensor recorded_turn(const at::Tensor& x, const at::Tensor& turns) {
+    const bool one_table = turns.size(0) == 1 || turns.size(0) == x.size(0);
+    if (!is_ours(x) || !one_table || turns.size(1) != x.size(1)) return turned(x, turns);
+    return Turn::apply(x, at::view_as_real(turns).flatten(-2).contiguous());
+}
+
+}  // namespace chladni
