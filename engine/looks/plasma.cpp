@@ -12,7 +12,7 @@ void draw_plasma(const Motion& motion, const SmoothNoise& noise, Field& out) {
         const float u = ca * x + sa * y + tide, v = ca * y - sa * x - tide;
         const float round = std::sqrt((x - cx) * (x - cx) + (y - cy) * (y - cy) + 0.05f);
         const float sum = wave(0.34f * u + 0.11f * t) + wave(0.42f * v - 0.09f * t + 0.2f * wave(0.3f * u)) + wave(0.5f * round - 0.16f * t + tide);
-        return {0.5f + 0.5f * wave(0.21f * sum + 0.05f * t), 0.82f + 0.3f * wave(0.17f * sum + 0.3f * u - 0.07f * t)};
+        return {0.5f + 0.5f * wave(0.185f * sum + 0.05f * t), 0.82f + 0.3f * wave(0.17f * sum + 0.3f * u - 0.07f * t)};
     });
 }
 

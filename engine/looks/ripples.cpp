@@ -23,18 +23,18 @@ std::array<Source, 2> sources_of(const Motion& motion) {
 void draw_ripples(const Motion& motion, const SmoothNoise& noise, Field& out) {
     const float t = motion.time_s, sway = 0.06f + 0.26f * motion.warp;
     const auto sources = sources_of(motion);
-    const float swell_at = 2.6f * motion.kick_age_s, swell = 0.9f * std::sqrt(motion.kick);
+    const float swell_at = 2.1f * motion.kick_age_s, swell = 0.9f * std::sqrt(motion.kick);
     paint(out, motion.zoom, [&](float x, float y) -> Dab {
         const float bend = sway * noise.at(0.6f * x + motion.shape.x, 0.6f * y + motion.shape.y + 0.1f * t);
         float height = 0.0f, slope = 0.0f;
         for (const Source& source : sources) {
             const float dx = x - source.x + bend, dy = y - source.y - bend;
             const float far = std::sqrt(dx * dx + dy * dy + 0.03f);
-            const float turns = 1.25f * far - 0.45f * t + source.phase, strength = source.strength / (1.0f + 0.22f * far * far);
+            const float turns = 1.05f * far - 0.30f * t + source.phase, strength = source.strength / (1.0f + 0.22f * far * far);
             height += strength * wave(turns);
             slope += strength * wave(turns + 0.25f) * (dx + dy) / far;
         }
-        const float ring = swell * bell((std::sqrt(x * x + y * y) - swell_at) / 0.42f);
+        const float ring = swell * bell((std::sqrt(x * x + y * y) - swell_at) / 0.5f);
         return {0.5f + 0.42f * height + 0.3f * ring, 0.85f + 0.28f * slope + 0.14f * height + 0.4f * ring};
     });
 }
