@@ -42,7 +42,7 @@ void draw_lag_axes(std::ostream& out, const LagScale& scale, const PanelPlace& p
     for (const int lag_ms : {-1000, -500, 0, 500, 1000})
         draw_words(out, "time", scale.x(1e-3 * lag_ms), place.top + place.height + 14, lag_ms ? signed_words(lag_ms, 0) : "0 ms");
     draw_words(out, "lane-name", place.left - 5, scale.y(0) + 3, "0");
-    const double top = std::floor(scale.high * 10) / 10;
+    const double top = std::min(1.0, std::floor(scale.high * 10) / 10);
     draw_words(out, "lane-name", place.left - 5, scale.y(top) + 3, with_digits(top, 1));
     draw_words(out, "key", place.left + 4, place.top + place.height - 5, "picture first");
     draw_words(out, "key-end", place.left + place.width - 4, place.top + place.height - 5, "sound first");
@@ -74,7 +74,7 @@ std::vector<std::size_t> histogram_of(const std::vector<double>& values, double 
 
 void draw_cell(std::ostream& out, const PairAgreement& pair, double x, double y, double width, double height) {
     const double dark = std::clamp(pair.standing.z / kStrong_z, 0.0, 1.0);
-    out << "<rect class=\"cell\" x=\"" << px(x + 1) << "\" y=\"" << px(y + 1) << "\" width=\"" << px(width - 2) << "\" height=\"" << px(height - 2)
+    out << "<rect fill=\"#2c9a8c\" x=\"" << px(x + 1) << "\" y=\"" << px(y + 1) << "\" width=\"" << px(width - 2) << "\" height=\"" << px(height - 2)
         << "\" fill-opacity=\"" << with_digits(0.06 + 0.74 * dark, 2) << "\"/>\n";
     draw_words(out, dark > 0.6 ? "z-light" : "z", x + width / 2, y + height / 2 + 4, pair.r_by_lag.empty() ? "·" : signed_words(pair.standing.z, 1));
 }
@@ -93,11 +93,11 @@ void draw_lag_panel(std::ostream& out, const Agreement& agreement, const PanelPl
 }
 
 void draw_null_panel(std::ostream& out, const Agreement& agreement, const PanelPlace& place) {
-    const std::vector<double>& values = agreement.pairs.by_chance;
+    const std::vector<double>& values = agreement.pairs.largest.by_chance;
     draw_frame(out, place, "Where the film stands among " + std::to_string(values.size()) + " shifts of its sound");
-    if (values.empty() || !agreement.pairs.best) return;
+    if (values.empty() || !agreement.pairs.largest.best) return;
     const auto [least, largest] = std::ranges::minmax(values);
-    const double film = agreement.pairs.statistic, low = std::min(least, film), reach = std::max({largest, film, low + 0.1}), high = reach + 0.04 * (reach - low);
+    const double film = agreement.pairs.largest.statistic, low = std::min(least, film), reach = std::max({largest, film, low + 0.1}), high = reach + 0.04 * (reach - low);
     const std::vector<std::size_t> bins = histogram_of(values, low, high);
     const auto most = static_cast<double>(std::ranges::max(bins));
     const double width = place.width / static_cast<double>(kBins), floor = place.top + place.height;
@@ -109,7 +109,7 @@ void draw_null_panel(std::ostream& out, const Agreement& agreement, const PanelP
     mark.line(x, floor);
     draw_path(out, "film", mark);
     const bool right = x < place.left + 0.6 * place.width;
-    draw_words(out, right ? "film-name" : "film-name-end", x + (right ? 6 : -6), place.top + 14, "the film: z " + signed_words(agreement.pairs.standing.z, 1));
+    draw_words(out, right ? "film-name" : "film-name-end", x + (right ? 6 : -6), place.top + 14, "the film: z " + signed_words(agreement.pairs.largest.standing.z, 1));
     for (int i = static_cast<int>(std::ceil(low)), step = std::max(1, static_cast<int>((high - low) / 8)); i <= high; i += step)
         draw_words(out, "time", place.left + place.width * (i - low) / (high - low), floor + 14, std::to_string(i));
 }

@@ -30,7 +30,7 @@ text{font-family:"DejaVu Sans",Helvetica,Arial,sans-serif;fill:#2b3036}
 .flash{fill:#e39b20;fill-opacity:.75}.beat{stroke:#c0433f;stroke-width:1;stroke-opacity:.55}.event{stroke:#4b3a78;stroke-width:1.8}.tick{stroke:#9aa3ad;stroke-width:1}
 .searched{fill:#e8ebf0}.chance{fill:#a9bccd;fill-opacity:.45}.zero{stroke:#9aa3ad;stroke-width:.8}.curve{fill:none;stroke:#2c9a8c;stroke-width:1.8;stroke-linejoin:round}
 .film{stroke:#c0433f;stroke-width:1.6}.film-name{font-size:11px;font-weight:bold;fill:#c0433f}.film-name-end{font-size:11px;font-weight:bold;fill:#c0433f;text-anchor:end}
-.bin{fill:#a9bccd}.cell{fill:#2c9a8c}.z{font-size:11px;text-anchor:middle}.z-light{font-size:11px;text-anchor:middle;fill:#fff;font-weight:bold}
+.bin{fill:#a9bccd}.z{font-size:11px;text-anchor:middle}.z-light{font-size:11px;text-anchor:middle;fill:#fff;font-weight:bold}
 </style>
 )";
 
@@ -64,9 +64,9 @@ std::string lag_words(const Agreement& agreement) {
 
 std::string facts_of(const ListenReport& report) {
     const Agreement& agreement = report.agreement;
-    const Standing& standing = agreement.pairs.standing;
-    std::string words = "z " + with_digits(standing.z, 1) + ", p " + p_words(standing.p) + "  ·  " + lag_words(agreement) + "  ·  beat alignment " +
-                        with_digits(agreement.beats.alignment.both, 2) + "  ·  " + clock_words(agreement.null.period_s) + " seen and heard  ·  " +
+    const Standing& standing = agreement.pairs.largest.standing;
+    std::string words = "z " + with_digits(standing.z, 1) + ", p " + p_words(standing.p) + "  ·  " + lag_words(agreement) + "  ·  " +
+                        (agreement.beats.heard ? "beat alignment " + with_digits(agreement.beats.alignment.both, 2) : std::string("no beats heard")) + "  ·  " + clock_words(agreement.null.period_s) + " seen and heard  ·  " +
                         std::to_string(report.width) + "x" + std::to_string(report.height) + " at " + px(report.frame_rate) + " a second";
     if (agreement.null.turned_s > 0.0) words += "  ·  sound turned by " + with_digits(agreement.null.turned_s, 1) + " s";
     return words;

@@ -44,6 +44,7 @@ Agreement measure_agreement(const SeenAndHeard& film, const AgreementSettings& s
     out.null = draw_null_shifts(film.to_s - film.from_s, settings.most_shifts, settings.seed);
     if (settings.against_chance) out.null = turned_by_one(std::move(out.null), settings.seed);
     out.pairs = agree_pairs(seen, heard, out.null);
+    out.other_tempi = against_other_tempi(seen, heard, out.null, out.pairs, settings.seed);
     out.beats = agree_moments(beats_s, events_s, out.null);
     out.onsets = agree_moments(moments_of(film.onsets_s, film), events_s, out.null);
     out.modulations = modulations_by(beats_s, seen, out.null);

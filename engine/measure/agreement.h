@@ -6,6 +6,7 @@
 #include "engine/measure/beat_modulation.h"
 #include "engine/measure/moment_agreement.h"
 #include "engine/measure/null_shifts.h"
+#include "engine/measure/other_tempi.h"
 #include "engine/measure/pair_agreement.h"
 #include "engine/measure/timed_curve.h"
 
@@ -28,7 +29,8 @@ struct AgreementSettings {
 /// How well a film agrees with its sound, each figure against the same figure with the sound turned.
 struct Agreement {
     NullShifts null;
-    PairsAgreement pairs;                     ///< its standing is that of the film
+    PairsAgreement pairs;
+    OtherTempi other_tempi;
     MomentAgreement beats, onsets;
     std::vector<BeatModulation> modulations;  ///< by picture's curve
 };

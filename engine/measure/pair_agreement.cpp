@@ -11,24 +11,6 @@ namespace {
 
 constexpr double kSure = 0.05;  // a pair's p up to which its lag is trusted
 
-// What a pair's peak is worth: by how many deviations it is over the mean of the same pair's peaks, shifted or not. The
-// unshifted one is among them, so that all are treated alike and p stays exact.
-class PairScale {
-public:
-    PairScale(double counted, const std::vector<double>& by_chance) {
-        const double n = static_cast<double>(by_chance.size()) + 1.0;
-        double sum = counted, square = 0.0;
-        for (const double value : by_chance) sum += value;
-        mean_ = sum / n;
-        for (const double value : by_chance) square += (value - mean_) * (value - mean_);
-        deviation_ = std::sqrt((square + (counted - mean_) * (counted - mean_)) / n);
-    }
-    double worth(double counted) const { return deviation_ > 1e-9 ? (counted - mean_) / deviation_ : 0.0; }
-
-private:
-    double mean_ = 0, deviation_ = 0;
-};
-
 std::vector<double> shown_part(const Correlogram& correlogram, double turned_s) {
     std::vector<double> out;
     if (correlogram.empty()) return out;
@@ -38,7 +20,8 @@ std::vector<double> shown_part(const Correlogram& correlogram, double turned_s) 
     return out;
 }
 
-void add_pair(PairsAgreement& out, PairAgreement pair, const Correlogram& correlogram, const NullShifts& null) {
+// What the pair's peaks are under each shift; the pair itself is told the rest.
+std::vector<double> judge(PairAgreement& pair, const Correlogram& correlogram, const NullShifts& null) {
     pair.peak = correlogram.peak_at(null.turned_s);
     std::vector<double> counted, plain;
     for (const double shift_s : null.shifts_s) {
@@ -48,16 +31,7 @@ void add_pair(PairsAgreement& out, PairAgreement pair, const Correlogram& correl
     pair.standing = standing_of(pair.peak.counted, counted);
     pair.r_by_lag = shown_part(correlogram, null.turned_s);
     pair.chance_low = quantile_of(plain, 0.05), pair.chance_high = quantile_of(std::move(plain), 0.95);
-    const PairScale scale(pair.peak.counted, counted);
-    if (pair.peak.counted > 0.0 && (!out.best || scale.worth(pair.peak.counted) > out.statistic)) {
-        out.best = out.pairs.size();
-        out.statistic = scale.worth(pair.peak.counted);
-    }
-    for (std::size_t i = 0; i < counted.size(); ++i) {
-        const double worth = scale.worth(counted[i]);
-        out.by_chance[i] = out.pairs.empty() ? worth : std::max(out.by_chance[i], worth);
-    }
-    out.pairs.push_back(std::move(pair));
+    return counted;
 }
 
 // Onsets, the first of the sound's curves, tell the time best, and a flash better than motion, whose end is motion too: theirs
@@ -69,7 +43,7 @@ std::optional<std::size_t> timed_pair(const PairsAgreement& all, std::size_t hea
         const Standing& standing = all.pairs[pair].standing;
         if (standing.p <= kSure && standing.z >= 0.5 * surest) return pair;
     }
-    return all.best;
+    return all.largest.best;
 }
 
 }  // namespace
@@ -77,16 +51,21 @@ std::optional<std::size_t> timed_pair(const PairsAgreement& all, std::size_t hea
 PairsAgreement agree_pairs(const std::vector<TimedCurve>& seen, const std::vector<TimedCurve>& heard, const NullShifts& null) {
     PairsAgreement out;
     if (heard.empty()) return out;
-    out.by_chance.resize(null.shifts_s.size());
     const Circle circle(null.period_s);
     std::vector<SoundOnCircle> sounds;
     for (const TimedCurve& sound : heard) sounds.push_back(circle.lay_sound(sound));
+    std::vector<double> film;
+    std::vector<std::vector<double>> by_chance;
     for (const TimedCurve& picture : seen) {
         const PictureOnCircle laid = circle.lay_picture(picture);
-        for (std::size_t i = 0; i < sounds.size(); ++i)
-            add_pair(out, {picture.name, heard[i].name, {}, {}, {}, 0, 0}, circle.correlate(laid, sounds[i]), null);
+        for (std::size_t i = 0; i < sounds.size(); ++i) {
+            PairAgreement pair{picture.name, heard[i].name, {}, {}, {}, 0, 0};
+            by_chance.push_back(judge(pair, circle.correlate(laid, sounds[i]), null));
+            film.push_back(pair.peak.counted);
+            out.pairs.push_back(std::move(pair));
+        }
     }
-    if (out.best) out.standing = standing_of(out.statistic, out.by_chance);
+    out.largest = largest_pair(film, by_chance);
     out.timed = timed_pair(out, heard.size());
     return out;
 }

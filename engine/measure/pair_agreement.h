@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/measure/correlogram.h"
+#include "engine/measure/largest_pair.h"
 #include "engine/measure/null_shifts.h"
 #include "engine/measure/standing.h"
 #include "engine/measure/timed_curve.h"
@@ -22,14 +23,10 @@ struct PairAgreement {
     double chance_low = 0, chance_high = 0;  ///< between these are nine in ten of the correlations of the shifts
 };
 
-/// All pairs, and the one number that they make together: the largest of their peaks, each measured by its own chance. That the
-/// largest was looked for is in the null too, as the same is looked for under each shift.
+/// All pairs, and the one number that they make together.
 struct PairsAgreement {
     std::vector<PairAgreement> pairs;  ///< by picture's curve, then by sound's
-    double statistic = 0;
-    std::vector<double> by_chance;     ///< the same under each shift
-    Standing standing;
-    std::optional<std::size_t> best;   ///< the pair that made `statistic`
+    LargestPair largest;               ///< its standing is that of the film
     std::optional<std::size_t> timed;  ///< the pair whose lag is told
 };
 
