@@ -24,7 +24,7 @@ OrderedJson json_of(const PairAgreement& pair) {
     OrderedJson out;
     out["r"] = rounded(pair.peak.r);
     out["lag_ms"] = pair.peak.counted > 0.0 ? milliseconds(pair.peak.lag_s) : OrderedJson(nullptr);
-    out["r_at_0"] = rounded(pair.correlogram.at(0.0));
+    out["r_at_0"] = rounded(pair.r_by_lag.empty() ? 0.0 : pair.r_by_lag[pair.r_by_lag.size() / 2]);
     add(out, pair.standing);
     return out;
 }
@@ -44,14 +44,14 @@ OrderedJson json_of(const MomentAgreement& moments) {
 }
 
 OrderedJson null_of(const Agreement& agreement, bool chance) {
-    const std::vector<double>& values = agreement.by_chance;
+    const std::vector<double>& values = agreement.pairs.largest.by_chance;
     double mean = 0.0;
     for (const double value : values) mean += value / static_cast<double>(values.size());
-    OrderedJson out{{"shifts", values.size()}, {"guard_s", rounded(agreement.null.guard_s)}, {"statistic", rounded(agreement.statistic)},
+    OrderedJson out{{"shifts", values.size()}, {"guard_s", rounded(agreement.null.guard_s)}, {"statistic", rounded(agreement.pairs.largest.statistic)},
                     {"mean", rounded(mean)}, {"deviation", rounded(deviation_of(values))}, {"p95", rounded(quantile_of(values, 0.95))},
                     {"largest", rounded(quantile_of(values, 1.0))}};
     if (!chance) return out;
-    out["turned_s"] = rounded(agreement.turned_s);
+    out["turned_s"] = rounded(agreement.null.turned_s);
     OrderedJson list = OrderedJson::array();
     for (std::size_t i = 0; i < values.size(); ++i)
         list.push_back(OrderedJson{{"shift_s", rounded(agreement.null.shifts_s[i])}, {"statistic", rounded(values[i])}});
@@ -62,7 +62,7 @@ OrderedJson null_of(const Agreement& agreement, bool chance) {
 OrderedJson features_of(const Agreement& agreement) {
     OrderedJson out = OrderedJson::object();
     for (const BeatModulation& modulation : agreement.modulations) out[modulation.seen]["beat_modulation"] = json_of(modulation);
-    for (const PairAgreement& pair : agreement.pairs) out[pair.seen][pair.heard] = json_of(pair);
+    for (const PairAgreement& pair : agreement.pairs.pairs) out[pair.seen][pair.heard] = json_of(pair);
     out["beats"] = json_of(agreement.beats);
     out["onsets"] = json_of(agreement.onsets);
     return out;
@@ -79,23 +79,25 @@ std::string moment_words(const char* what, const MomentAgreement& moments) {
 
 }  // namespace
 
-std::string p_words(double p) { return p < 1e-4 ? "below 0.0001" : with_digits(p, p < 0.01 ? 4 : 2); }
+std::string p_words(double p) { return p < 1e-4 ? "below 0.0001" : with_digits(p, p < 0.01 ? 4 : p < 0.1 ? 3 : 2); }
 
 OrderedJson json_of(const ListenReport& report, bool chance) {
     const Agreement& agreement = report.agreement;
     OrderedJson out;
-    add(out, agreement.overall);
-    out["lag_ms"] = agreement.timed ? milliseconds(agreement.pairs[*agreement.timed].peak.lag_s) : OrderedJson(nullptr);
+    add(out, agreement.pairs.largest.standing);
+    out["lag_ms"] = agreement.pairs.timed ? milliseconds(agreement.pairs.pairs[*agreement.pairs.timed].peak.lag_s) : OrderedJson(nullptr);
     out["beat_alignment"] = rounded(agreement.beats.alignment.both);
     out["best"] = nullptr;
-    if (agreement.best) {
-        const PairAgreement& pair = agreement.pairs[*agreement.best];
+    if (agreement.pairs.largest.best) {
+        const PairAgreement& pair = agreement.pairs.pairs[*agreement.pairs.largest.best];
         out["best"] = OrderedJson{{"seen", pair.seen}, {"heard", pair.heard}, {"r", rounded(pair.peak.r)}};
     }
     out["null"] = null_of(agreement, chance);
+    out["other_tempi"] = OrderedJson{{"worlds", agreement.other_tempi.worlds}};
+    add(out["other_tempi"], agreement.other_tempi.standing);
     out["per_feature"] = features_of(agreement);
     out["film"] = OrderedJson{{"width", report.width}, {"height", report.height}, {"frames", report.frames}, {"frame_rate", rounded(report.frame_rate, 1e3)},
-                              {"pictures_s", rounded(report.pictures_s)}, {"sound_s", rounded(report.sound_s)}, {"judged_s", rounded(agreement.judged_s)},
+                              {"pictures_s", rounded(report.pictures_s)}, {"sound_s", rounded(report.sound_s)}, {"judged_s", rounded(agreement.null.period_s)},
                               {"tempo_bpm", report.tempo_bpm > 0 ? OrderedJson(rounded(report.tempo_bpm)) : OrderedJson(nullptr)},
                               {"beat_confidence", rounded(report.beat_confidence)}};
     return out;
@@ -104,12 +106,12 @@ OrderedJson json_of(const ListenReport& report, bool chance) {
 std::string words_of(const ListenReport& report) {
     const Agreement& agreement = report.agreement;
     std::ostringstream out;
-    out << with_digits(agreement.judged_s, 1) << " s seen and heard, " << report.frames << " frames at " << with_digits(report.frame_rate, 2) << " a second\n"
-        << "agreement: z " << signed_words(agreement.overall.z, 1) << ", p " << p_words(agreement.overall.p) << " against " << agreement.by_chance.size()
-        << " shifts of the sound\n";
-    if (agreement.turned_s > 0) out << "(the sound turned by " << with_digits(agreement.turned_s, 1) << " s, judged as if it were the film's)\n";
-    if (agreement.best) {
-        const PairAgreement &best = agreement.pairs[*agreement.best], &timed = agreement.pairs[*agreement.timed];
+    out << with_digits(agreement.null.period_s, 1) << " s seen and heard, " << report.frames << " frames at " << with_digits(report.frame_rate, 2) << " a second\n"
+        << "agreement: z " << signed_words(agreement.pairs.largest.standing.z, 1) << ", p " << p_words(agreement.pairs.largest.standing.p) << " against " << agreement.pairs.largest.by_chance.size()
+        << " shifts of the sound; z " << signed_words(agreement.other_tempi.standing.z, 1) << " against the sound at other tempi\n";
+    if (agreement.null.turned_s > 0) out << "(the sound turned by " << with_digits(agreement.null.turned_s, 1) << " s, judged as if it were the film's)\n";
+    if (agreement.pairs.largest.best) {
+        const PairAgreement &best = agreement.pairs.pairs[*agreement.pairs.largest.best], &timed = agreement.pairs.pairs[*agreement.pairs.timed];
         out << "most with each other: " << best.seen << " of the picture and " << best.heard << " of the sound, correlation "
             << with_digits(best.peak.r, 2) << "\nthe picture is " << with_digits(std::abs(1e3 * timed.peak.lag_s), 0) << " ms "
             << (timed.peak.lag_s < 0 ? "before" : "after") << " the sound (" << timed.seen << ", " << timed.heard << ")\n";

@@ -13,7 +13,7 @@ OrderedJson json_of(const ListenReport& report, bool chance);
 /// The same for people, some lines.
 std::string words_of(const ListenReport& report);
 
-/// "0.71", "0.0010", "below 0.0001".
+/// "0.71", "0.042", "0.0010", "below 0.0001".
 std::string p_words(double p);
 
 }  // namespace chladni

@@ -26,18 +26,6 @@ constexpr double kNumberRoom_px = 20;
 
 float usable(float value) { return std::isfinite(value) ? value : 0.0f; }
 
-void draw_path(std::ostream& out, const char* kind, const SvgPath& path) {
-    if (!path.empty()) out << "<path class=\"" << kind << "\" d=\"" << path.d() << "\"/>\n";
-}
-
-void draw_lane(std::ostream& out, double x, double y, double width, double height) {
-    out << "<rect class=\"lane\" x=\"" << px(x) << "\" y=\"" << px(y) << "\" width=\"" << px(width) << "\" height=\"" << px(height) << "\"/>\n";
-}
-
-void write(std::ostream& out, const char* kind, double x, double y, const std::string& words) {
-    out << "<text class=\"" << kind << "\" x=\"" << px(x) << "\" y=\"" << px(y) << "\">" << svg_text(words) << "</text>\n";
-}
-
 }  // namespace
 
 std::string clock_words(double time_s) {
@@ -78,14 +66,14 @@ void PlotRow::draw(std::ostream& out) const {
 
 void PlotRow::draw_ground(std::ostream& out) const {
     const double width = std::max(1.0, x(end_s_) - scale_.left);
-    draw_lane(out, scale_.left, top_ + kWaveTop, width, kWaveHeight);
-    draw_lane(out, scale_.left, top_ + kOnsetTop, width, kOnsetHeight);
-    draw_lane(out, scale_.left, top_ + kTempoTop, width, kTempoHeight);
-    write(out, "lane-name", scale_.left - 8, top_ + kWaveTop + kWaveHeight / 2 + 3, "sound");
-    write(out, "lane-name", scale_.left - 8, top_ + kOnsetTop + kOnsetHeight / 2 + 3, "onsets");
-    write(out, "lane-name", scale_.left - 8, top_ + kTempoTop + 8, with_digits(scale_.high_bpm, 0));
-    write(out, "lane-name", scale_.left - 8, top_ + kTempoTop + kTempoHeight / 2 + 3, "BPM");
-    write(out, "lane-name", scale_.left - 8, top_ + kTempoTop + kTempoHeight, with_digits(scale_.low_bpm, 0));
+    draw_box(out, "lane", scale_.left, top_ + kWaveTop, width, kWaveHeight);
+    draw_box(out, "lane", scale_.left, top_ + kOnsetTop, width, kOnsetHeight);
+    draw_box(out, "lane", scale_.left, top_ + kTempoTop, width, kTempoHeight);
+    draw_words(out, "lane-name", scale_.left - 8, top_ + kWaveTop + kWaveHeight / 2 + 3, "sound");
+    draw_words(out, "lane-name", scale_.left - 8, top_ + kOnsetTop + kOnsetHeight / 2 + 3, "onsets");
+    draw_words(out, "lane-name", scale_.left - 8, top_ + kTempoTop + 8, with_digits(scale_.high_bpm, 0));
+    draw_words(out, "lane-name", scale_.left - 8, top_ + kTempoTop + kTempoHeight / 2 + 3, "BPM");
+    draw_words(out, "lane-name", scale_.left - 8, top_ + kTempoTop + kTempoHeight, with_digits(scale_.low_bpm, 0));
 }
 
 // The outline of the lowest and the highest samples, and within it, darker, the effective value.
@@ -168,7 +156,7 @@ void PlotRow::draw_bars(std::ostream& out) const {
         path.move(x(t), top_ + (number ? kWaveTop - 3 : kWaveTop));
         path.line(x(t), bottom);
         if (!number || x(t) < after) continue;
-        write(out, "bar", x(t), top_ + kWaveTop - 5, std::to_string(bar + 1));
+        draw_words(out, "bar", x(t), top_ + kWaveTop - 5, std::to_string(bar + 1));
         after = x(t) + kNumberRoom_px;
     }
     draw_path(out, scale_.beats_apart_px < kLeastBeat_px ? "thin" : "downbeat", others);
@@ -191,8 +179,8 @@ void PlotRow::draw_confidence(std::ostream& out) const {
         area.line(x(end_s_), floor);
     }
     draw_path(out, "sure", area);
-    write(out, "share", x(end_s_) + 4, top_ + kTempoTop + 8, "1");
-    write(out, "share", x(end_s_) + 4, floor, "0");
+    draw_words(out, "share", x(end_s_) + 4, top_ + kTempoTop + 8, "1");
+    draw_words(out, "share", x(end_s_) + 4, floor, "0");
 }
 
 // The tracker's tempo, where it is to be trusted.
@@ -232,7 +220,7 @@ void PlotRow::draw_time(std::ostream& out) const {
         SvgPath& path = named ? large : small;
         path.move(x(start_s_ + t), y + 1);
         path.line(x(start_s_ + t), y + (named ? 6 : 3.5));
-        if (named) write(out, "time", x(start_s_ + t), y + 16, clock_words(start_s_ + t));
+        if (named) draw_words(out, "time", x(start_s_ + t), y + 16, clock_words(start_s_ + t));
     }
     draw_path(out, "tick", small);
     draw_path(out, "tick", large);

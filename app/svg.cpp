@@ -62,4 +62,16 @@ void SvgPath::step(std::string_view before, double x, double y) {
 void SvgPath::move(double x, double y) { step("m", x, y); }
 void SvgPath::line(double x, double y) { step(" ", x, y); }
 
+void draw_path(std::ostream& out, const char* kind, const SvgPath& path) {
+    if (!path.empty()) out << "<path class=\"" << kind << "\" d=\"" << path.d() << "\"/>\n";
+}
+
+void draw_box(std::ostream& out, const char* kind, double x, double y, double width, double height) {
+    out << "<rect class=\"" << kind << "\" x=\"" << px(x) << "\" y=\"" << px(y) << "\" width=\"" << px(width) << "\" height=\"" << px(height) << "\"/>\n";
+}
+
+void draw_words(std::ostream& out, const char* kind, double x, double y, const std::string& words) {
+    out << "<text class=\"" << kind << "\" x=\"" << px(x) << "\" y=\"" << px(y) << "\">" << svg_text(words) << "</text>\n";
+}
+
 }  // namespace chladni

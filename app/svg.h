@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ostream>
 #include <string>
 #include <string_view>
 
@@ -25,5 +26,10 @@ private:
     std::string d_;
     long at_x_ = 0, at_y_ = 0;  // tenths of a pixel, as written: roundings do not add up
 };
+
+// One element each, with a class that says how it looks; lengths in pixels.
+void draw_path(std::ostream& out, const char* kind, const SvgPath& path);
+void draw_box(std::ostream& out, const char* kind, double x, double y, double width, double height);
+void draw_words(std::ostream& out, const char* kind, double x, double y, const std::string& words);
 
 }  // namespace chladni

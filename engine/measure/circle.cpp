@@ -8,20 +8,20 @@ namespace chladni {
 
 namespace {
 
+constexpr std::size_t kMostPoints = std::size_t{1} << 20;  // of two hours; longer films are laid more coarsely
 constexpr double kFinest_s = 0.008, kBlur_s = 0.02;
 constexpr double kStill = 1e-4;  // of curves whose range is about 1
 constexpr double kLeastPart = 0.1;  // of its variance that a sound keeps at the moments of the pictures, at any lag
 
-std::size_t power_of_two(double at_least) {
+std::size_t points_for(double period_s) {
     std::size_t n = 16;
-    while (static_cast<double>(n) < at_least) n *= 2;
+    while (static_cast<double>(n) < period_s / kFinest_s && n < kMostPoints) n *= 2;
     return n;
 }
 
 }  // namespace
 
-Circle::Circle(double period_s)
-    : period_s_(period_s), step_s_(period_s / static_cast<double>(power_of_two(period_s / kFinest_s))), points_(power_of_two(period_s / kFinest_s)) {}
+Circle::Circle(double period_s) : period_s_(period_s), points_(points_for(period_s)) { step_s_ = period_s / static_cast<double>(points_); }
 
 ComplexRow Circle::spread(const TimedCurve& curve) const {
     ComplexRow row(points_);

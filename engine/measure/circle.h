@@ -23,7 +23,7 @@ struct SoundOnCircle {
 /// of pictures and sound at every lag and every shift. Pure.
 class Circle {
 public:
-    /// At most 8 ms from point to point.
+    /// At most 8 ms from point to point, in films of up to two hours.
     explicit Circle(double period_s);
 
     double step_s() const { return step_s_; }
@@ -41,8 +41,9 @@ private:
     void blur(ComplexRow& transform) const;
     std::vector<double> deviations(const PictureOnCircle& picture, const SoundOnCircle& sound) const;
 
-    double period_s_, step_s_;
+    double period_s_;
     std::size_t points_;
+    double step_s_ = 0;
 };
 
 }  // namespace chladni

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <random>
+#include <span>
+#include <string>
 #include <vector>
 
 #include "engine/media/film_writer.h"
@@ -16,6 +19,7 @@ struct ClickFilm {
     std::vector<double> flashes_s;  ///< a picture is white when one of these falls on its beginning
     std::vector<double> clicks_s;
     bool sound = true;
+    double part = 1.0;              ///< of width and height that a flash takes, from the upper left
 };
 
 /// Moments that are frames' beginnings, 0.4 to 1.3 s apart, never the same distance for long.
@@ -52,7 +56,10 @@ inline void write_click_film(const std::filesystem::path& path, const ClickFilm&
     for (int frame = 0; frame < static_cast<int>(film.duration_s * film.frame_rate); ++frame) {
         bool white = false;
         for (const double flash_s : film.flashes_s) white |= std::lround(flash_s * film.frame_rate) == frame;
-        std::ranges::fill(rgba, white ? std::uint8_t{255} : std::uint8_t{0});
+        for (int i = 0; i < kWidth * kHeight; ++i) {
+            const bool lit = white && i % kWidth < film.part * kWidth && i / kWidth < film.part * kHeight;
+            std::fill_n(rgba.begin() + 4 * i, 4, lit ? std::uint8_t{255} : std::uint8_t{0});
+        }
         writer.write_frame({rgba.data(), kWidth, kHeight});
         if (film.sound) writer.write_audio(std::span(sound).subspan(static_cast<std::size_t>(frame) * per_frame, per_frame));
     }
