@@ -65,7 +65,8 @@ struct AudioReader::State {
     ResamplerPtr converter;
     std::vector<float> piece, after_hole;
     std::int64_t position = 0;  // samples that were given, per channel
-    std::int64_t origin = AV_NOPTS_VALUE;  // the file's time of sample 0
+    std::int64_t origin = AV_NOPTS_VALUE;  // the file's time of sample 0, by what was read last
+    std::int64_t start = 0;     // the same by what was read first
     std::int64_t hole = 0;      // samples of silence that are owed before after_hole
     bool ended = false;
 };
@@ -75,7 +76,7 @@ struct AudioReader::State {
 void AudioReader::State::find_hole() {
     if (frame->pts == AV_NOPTS_VALUE) return;
     const std::int64_t at = av_rescale_q(frame->pts, decoder->pkt_timebase, {1, rate_hz});
-    if (origin == AV_NOPTS_VALUE) origin = at - position;
+    if (origin == AV_NOPTS_VALUE) start = origin = at - position;
     const std::int64_t ahead = at - origin - position;
     if (static_cast<double>(ahead) > kLongestHole_s * rate_hz) origin = at - position;
     else if (static_cast<double>(ahead) > kLeastHole_s * rate_hz) hole = ahead;
@@ -136,6 +137,7 @@ AudioReader::~AudioReader() = default;
 
 int AudioReader::sample_rate() const { return state_->rate_hz; }
 int AudioReader::channels() const { return state_->channels; }
+double AudioReader::start_s() const { return static_cast<double>(state_->start) / state_->rate_hz; }
 
 std::span<const float> AudioReader::next() {
     if (state_->fill_hole()) return state_->piece;
