@@ -4,7 +4,7 @@
 
 #include <functional>
 
-#include "tests/measure/painted_scene.h"
+#include "tests/support/painted_scene.h"
 
 namespace chladni {
 
