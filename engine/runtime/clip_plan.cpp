@@ -8,6 +8,9 @@ namespace {
 
 constexpr double kRounding_s = 1e-6;
 
+// A picture is the nearest one half the way to the next, but not for long where the film stands still.
+double shown_until_s(double picture_s, double next_s) { return std::min((picture_s + next_s) / 2, picture_s + kLongestStill_s / 2); }
+
 std::size_t clips_in(const FilmStretch& stretch, int frames, double frame_rate) {
     const auto fits = [&](std::size_t clips) {
         const double last_frame = static_cast<double>(clips) * frames - 1;
@@ -25,10 +28,10 @@ std::vector<FilmStretch> stretches_of(std::span<const double> times_s, std::span
     if (times_s.empty()) return stretches;
     std::size_t begin = 0;
     for (const std::size_t next : breaks) {
-        stretches.push_back({times_s[begin], (times_s[next - 1] + times_s[next]) / 2});
+        stretches.push_back({times_s[begin], shown_until_s(times_s[next - 1], times_s[next])});
         begin = next;
     }
-    stretches.push_back({times_s[begin], times_s.back() + last_s / 2});
+    stretches.push_back({times_s[begin], shown_until_s(times_s.back(), times_s.back() + last_s)});
     return stretches;
 }
 

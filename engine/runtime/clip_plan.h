@@ -11,7 +11,7 @@ inline constexpr double kLongestStill_s = 2.0;  ///< a picture that is shown for
 /// A part of a film without a cut. A moment in it shows one of its own pictures, where each moment shows the nearest picture.
 struct FilmStretch {
     double begin_s = 0;  ///< its first picture, on the film's clock
-    double until_s = 0;  ///< from here on the next picture is nearer
+    double until_s = 0;  ///< from here on the next picture is nearer, or the film stands still
 };
 
 /// `times_s`: of all pictures, ascending; `breaks`: those that begin a stretch of their own, ascending; `last_s`: how long the

@@ -46,6 +46,9 @@ TEST(ClipPlan, AStandstillIsABreak) {
     some.push_back(0.9 + kLongestStill_s + 0.01);
     some.push_back(some.back() + kLongestStill_s - 0.01);
     EXPECT_EQ(standstills(some), std::vector<std::size_t>{10});
+
+    const std::vector<double> slides{0, 10, 20};
+    for (const FilmStretch& slide : stretches_of(slides, standstills(slides), 10)) EXPECT_DOUBLE_EQ(slide.until_s - slide.begin_s, kLongestStill_s / 2);
 }
 
 }  // namespace chladni
