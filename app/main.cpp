@@ -17,7 +17,7 @@ void declare(CLI::App& app, Program& program, Action& action) {
     app.add_flag("-q,--quiet", program.quiet, "no progress, no log but errors");
     app.add_option("--log-level", program.log_level, "debug, info, warning, error or off")->default_str("info");
     app.require_subcommand(0, 1);
-    for (const auto add : {add_live, add_render, add_generate, add_analyze, add_score, add_encode, add_model, add_compose, add_bench,
+    for (const auto add : {add_live, add_render, add_generate, add_analyze, add_listen, add_score, add_encode, add_model, add_train, add_compose, add_bench,
                            add_devices, add_doctor})
         add(app, program, action);
 }

@@ -34,16 +34,12 @@ at::Tensor flux_of(const at::Tensor& mels) {
 
 SpectrogramEncoder::SpectrogramEncoder(AudioEncoderConfig config, const std::filesystem::path& folder, const EncoderPlace& place)
     : config_(std::move(config)), log_mel_(config_.sample_rate) {
-    const auto beats = static_cast<std::int64_t>(config_.use_beat_features ? BeatFeatures::kCount : 0);
-    const std::int64_t inputs = kSlots * kPerSlot + beats + 1, hidden = config_.hidden_dim;
     const at::Device device = device_from(place.device);
-    OwnWeights(folder, device, dtype_from(place.dtype, device)).build([&](const OwnWeights::Take& take) {
-        linear_1_ = {take("linear_1.weight", {kInner, inputs}), take("linear_1.bias", {kInner})};
-        linear_2_ = {take("linear_2.weight", {kInner, kInner}), take("linear_2.bias", {kInner})};
-        kernel_ = take("conv.weight", {hidden, kInner, 3});
-        kernel_bias_ = take("conv.bias", {hidden});
-        norm_ = take("norm.weight", {hidden});
-    });
+    OwnWeights(folder, device, dtype_from(place.dtype, device)).build([&](const OwnWeights::Take& take) { layers_ = SpectrogramLayers(inputs(), config_.hidden_dim, take); });
+}
+
+std::int64_t SpectrogramEncoder::inputs() const {
+    return kSlots * kPerSlot + 1 + static_cast<std::int64_t>(config_.use_beat_features ? BeatFeatures::kCount : 0);
 }
 
 at::Tensor SpectrogramEncoder::features(const at::Tensor& mono, std::int64_t tokens, double lead_s) const {
@@ -55,33 +51,58 @@ at::Tensor SpectrogramEncoder::features(const at::Tensor& mono, std::int64_t tok
     return at::cat({mels, flux_of(mels)}, 1);                                                       // [n, 35]
 }
 
-at::Tensor SpectrogramEncoder::tokens(const at::Tensor& features, std::span<const double> beats_s) const {
+at::Tensor SpectrogramEncoder::columns_of(const at::Tensor& features, std::span<const double> beats_s) const {
     const std::int64_t count = features.size(0) / kSlots;
-    if (count == 0) return at::zeros({0, config_.hidden_dim}, at::kFloat);
     const at::Tensor energy = features.narrow(1, 0, LogMel::kBands).mean(1).view({count, kSlots}).mean(1, true);  // [A, 1]
     std::vector<at::Tensor> columns{features.reshape({count, kSlots * kPerSlot}), energy};                        // [A, 560], [A, 1]
     if (config_.use_beat_features) columns.push_back(beat_columns(config_, Seconds{0}, count, beats_s));          // [A, 5]
-    const at::Tensor joined = at::cat(columns, 1).to(norm_.device(), norm_.scalar_type());                        // [A, 566]
-    const at::Tensor inner = linear_2_(at::gelu(linear_1_(joined)));                                              // [A, 256]
-    const at::Tensor mixed = at::conv1d(inner.t().unsqueeze(0), kernel_, kernel_bias_, 1, 1);                     // [1, hidden, A]
-    return at::rms_norm(mixed[0].t(), {config_.hidden_dim}, norm_, kTokenNormEps).to(at::kCPU, at::kFloat).contiguous();  // [A, hidden]
+    return at::cat(columns, 1);                                                                                   // [A, 566]
+}
+
+at::Tensor SpectrogramEncoder::tokens(const at::Tensor& features, std::span<const double> beats_s) const {
+    if (features.size(0) < kSlots) return at::zeros({0, config_.hidden_dim}, at::kFloat);
+    return layers_(columns_of(features, beats_s).unsqueeze(0))[0].to(at::kCPU, at::kFloat).contiguous();  // [A, hidden]
+}
+
+SpectrogramEncoder::Stretch SpectrogramEncoder::stretch(const SoundPiece& sound, Seconds first, std::int64_t count) const {
+    const at::Tensor mono = at::from_blob(const_cast<float*>(sound.mono.data()), {static_cast<std::int64_t>(sound.mono.size())}, at::kFloat);  // [S]
+    if (count == 0) return {features(mono, 0), {}, 0};
+    const double lead_s = first.value - sound.start.value, token_s = config_.token_s();
+    const std::int64_t before = std::clamp(static_cast<std::int64_t>(std::floor(lead_s / token_s + 1e-6)), std::int64_t{0}, kNeighbours);
+    const double begin_s = first.value - static_cast<double>(before) * token_s;
+    std::vector<double> beats(sound.beats_s.begin(), sound.beats_s.end());
+    for (double& beat : beats) beat -= begin_s;
+    return {features(mono, before + count, begin_s - sound.start.value), std::move(beats), before};
 }
 
 EncodedSound SpectrogramEncoder::hear(const SoundPiece& sound, Seconds first, std::int64_t num_video_frames, bool return_features) {
     check_frames(num_video_frames, config_);
     const c10::InferenceMode guard;
     const std::int64_t count = num_video_frames / config_.audio_context_frames;
-    const double lead_s = first.value - sound.start.value, token_s = config_.token_s();
-    const std::int64_t before = std::clamp(static_cast<std::int64_t>(std::floor(lead_s / token_s + 1e-6)), std::int64_t{0}, kNeighbours);
-    const double begin_s = first.value - static_cast<double>(before) * token_s;
-    std::vector<double> beats(sound.beats_s.begin(), sound.beats_s.end());
-    for (double& beat : beats) beat -= begin_s;
-    const at::Tensor mono = at::from_blob(const_cast<float*>(sound.mono.data()), {static_cast<std::int64_t>(sound.mono.size())}, at::kFloat);  // [S]
-    const at::Tensor slots = count == 0 ? features(mono, 0) : features(mono, before + count, begin_s - sound.start.value);                     // [n, 35]
-    const at::Tensor made = tokens(slots, beats);                                                                                              // [before + A, hidden]
-    EncodedSound result{plain_tokens(made.narrow(0, count == 0 ? 0 : before, count), first, token_s), {}};
-    if (return_features) result.features = plain_tokens(slots.slice(0, count == 0 ? 0 : before * kSlots), first, token_s / static_cast<double>(kSlots));
+    const double token_s = config_.token_s();
+    const Stretch heard = stretch(sound, first, count);
+    const at::Tensor made = tokens(heard.features, heard.beats_s);                                    // [before + A, hidden]
+    EncodedSound result{plain_tokens(made.narrow(0, heard.before, count), first, token_s), {}};
+    if (return_features) result.features = plain_tokens(heard.features.slice(0, heard.before * kSlots), first, token_s / static_cast<double>(kSlots));
     return result;
+}
+
+at::Tensor SpectrogramEncoder::columns(const SoundPiece& sound, Seconds first, std::int64_t num_video_frames) {
+    check_frames(num_video_frames, config_);
+    const std::int64_t count = num_video_frames / config_.audio_context_frames;
+    const Stretch heard = stretch(sound, first, count);
+    if (count == 0) return at::zeros({0, inputs()}, at::kFloat);
+    return columns_of(heard.features, heard.beats_s).narrow(0, heard.before, count).contiguous();  // [A, inputs]
+}
+
+NamedTensors SpectrogramEncoder::layer_weights() const {
+    NamedTensors plain;
+    for (const auto& [name, weight] : layers_.weights()) plain[name] = weight.to(at::kCPU, at::kFloat);
+    return plain;
+}
+
+std::unique_ptr<TokenLayers> SpectrogramEncoder::layers_of(const NamedTensors& weights) const {
+    return std::make_unique<SpectrogramLayers>(SpectrogramLayers::of(inputs(), config_.hidden_dim, weights));
 }
 
 }  // namespace chladni

@@ -47,7 +47,7 @@ void AudioListening::prepare_concat(const Transformer& transformer) {
 }
 
 at::Tensor AudioListening::per_token(const at::Tensor& rows) const {
-    return rows.index_select(0, context_.frame_of.flatten()).view({context_.frame_of.size(0), context_.frame_of.size(1), rows.size(1)});  // [., N, D]
+    return picked_rows(rows, context_.frame_of.flatten()).view({context_.frame_of.size(0), context_.frame_of.size(1), rows.size(1)});  // [., N, D]
 }
 
 void AudioListening::modulate_time(TokenTimes& times, at::Tensor& modulations) const {

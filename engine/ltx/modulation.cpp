@@ -18,7 +18,7 @@ TokenTimes TokenTimes::of(const at::Tensor& timestep) {
 
 at::Tensor TokenTimes::per_token(const at::Tensor& rows) const {
     if (rows.size(0) == 1) return rows.unsqueeze(0);  // [1, 1, D]
-    return rows.index_select(0, index.flatten()).view({index.size(0), index.size(1), rows.size(1)});  // [1 or B, 1 or N, D]
+    return picked_rows(rows, index.flatten()).view({index.size(0), index.size(1), rows.size(1)});  // [1 or B, 1 or N, D]
 }
 
 TimeEmbedding::TimeEmbedding(Weights& from, const std::string& name, std::int64_t width)

@@ -20,4 +20,11 @@ inline at::Tensor as_rows(const at::Tensor& x, std::int64_t rows) {
     return for_rows(x, rows).expand(shape);  // [rows, ...]
 }
 
+/// Row `index` [N] of `rows` [K, D]: [N, D]. Where gradients are recorded they are summed in float32: a thousand tokens may share
+/// a row.
+inline at::Tensor picked_rows(const at::Tensor& rows, const at::Tensor& index) {
+    if (!is_recorded(rows)) return rows.index_select(0, index);
+    return rows.to(at::kFloat).index_select(0, index).to(rows.scalar_type());
+}
+
 }  // namespace chladni::ltx

@@ -121,6 +121,8 @@ std::vector<double> make_sigmas(const std::string& kind, std::int64_t steps, std
     return sigmas;
 }
 
+double shifted_level(double t, std::int64_t tokens, const SchedulerConfig& config) { return shifted(t, shift_for(tokens, config), config); }
+
 std::vector<double> part_of_sigmas(std::vector<double> sigmas, std::int64_t skip_first, std::int64_t skip_last) {
     const auto count = static_cast<std::int64_t>(sigmas.size()) - 1;
     require(skip_first >= 0 && skip_last >= 0 && skip_first + skip_last < count,

@@ -26,6 +26,9 @@ SchedulerConfig load_scheduler_config(const ConfigJson& json);
 /// "distilled_refine" (contract: section 7), and LTX-Video's "uniform", "constant" and "simple_diffusion" (reference: section 5). `tokens` = F H W. Throws Error for another kind or a number of steps it has not.
 std::vector<double> make_sigmas(const std::string& kind, std::int64_t steps, std::int64_t tokens, const SchedulerConfig& config);
 
+/// The noise level 0..1 that the model's sampler has in the place of `t`, for a film of so many tokens.
+double shifted_level(double t, std::int64_t tokens, const SchedulerConfig& config);
+
 /// The list without its first or last steps: the last one kept then goes straight to 0. Throws Error where none is left.
 std::vector<double> part_of_sigmas(std::vector<double> sigmas, std::int64_t skip_first, std::int64_t skip_last);
 

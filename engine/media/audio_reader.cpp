@@ -65,8 +65,8 @@ struct AudioReader::State {
     ResamplerPtr converter;
     std::vector<float> piece, after_hole;
     std::int64_t position = 0;  // samples that were given, per channel
-    std::int64_t origin = AV_NOPTS_VALUE;  // the file's time of sample 0, by what was read last
-    std::int64_t start = 0;     // the same by what was read first
+    std::int64_t origin = AV_NOPTS_VALUE;  // the file's time of sample 0, moved where times jump
+    std::int64_t start = 0;     // the first of these
     std::int64_t hole = 0;      // samples of silence that are owed before after_hole
     bool ended = false;
 };

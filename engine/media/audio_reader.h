@@ -19,10 +19,10 @@ public:
 
     int sample_rate() const;
     int channels() const;
-    /// When the first sample sounds, on the file's clock (that of FilmReader::time_s). Known after the first next().
-    double start_s() const;
     /// The next samples, interleaved, until the next call; nothing at the end. What is no number, or far beyond any sound, is silence.
     std::span<const float> next();
+    /// When sample 0 sounds on the file's clock (that of FilmReader::time_s), known once a piece was given; 0 without time stamps.
+    double start_s() const;
 
 private:
     struct State;

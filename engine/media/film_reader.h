@@ -26,7 +26,7 @@ public:
 
     /// Decodes the next picture; false at the end.
     bool advance();
-    /// When the picture that advance() came to is shown, on the file's clock.
+    /// From when on the picture that came last is shown, on the file's clock; without time stamps, by the frame rate.
     double time_s() const;
     /// That picture; its pixels are valid until the next call.
     PictureView picture();

@@ -53,10 +53,18 @@ at::Tensor attend_bf16(const at::Tensor& q, const at::Tensor& k, const at::Tenso
     return out;
 }
 
+// LibTorch's attention is slow at going back over few keys.
+at::Tensor attend_plainly(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const at::Tensor& bias) {
+    at::Tensor logits = at::matmul(q, k.transpose(2, 3)) * (1.0 / std::sqrt(static_cast<double>(q.size(3))));  // [B, H, N, T]
+    if (bias.defined()) logits = logits + bias;                                                               // [B, H, N, T]
+    return at::matmul(at::softmax(logits, -1, at::kFloat).to(v.scalar_type()), v);                            // [B, H, N, d]
+}
+
 }  // namespace
 
 at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const at::Tensor& bias) {
     if (!bias.defined() && is_ours(q, k, v)) return attend_bf16(q, k, v);  // [B, H, N, d]
+    if ((is_recorded(q) || is_recorded(k)) && q.is_cpu() && k.size(2) < kWorthwhile) return attend_plainly(q, k, v, bias);  // [B, H, N, d]
     return at::scaled_dot_product_attention(q, k, v, bias.defined() ? std::optional(bias) : std::nullopt);  // [B, H, N, d]
 }
 

@@ -1,0 +1,10 @@
+#pragma once
+
+#include "app/command.h"
+
+namespace chladni {
+
+// The sub-commands of `chladni train`, one file each.
+void add_train_clips(CLI::App& train, const Program& program, Action& action);
+
+}  // namespace chladni

@@ -1,0 +1,45 @@
+#include "engine/base/check.h"
+#include "engine/encode/audio_encoder.h"
+#include "engine/encode/token_layers.h"
+#include "engine/ltx/audio_adapter.h"
+#include "engine/ltx/synth_model.h"
+#include "engine/ltx/t5_encoder.h"
+#include "engine/ltx/transformer.h"
+#include "engine/train/initial_weights.h"
+#include "engine/train/train_model.h"
+
+namespace chladni {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+NamedTensors in_bfloat16(NamedTensors weights) {
+    for (auto& [name, weight] : weights) weight = weight.to(at::kBFloat16);
+    return weights;
+}
+
+void copy_part(const fs::path& from, const fs::path& to) {
+    std::error_code failed;
+    fs::remove_all(to, failed);
+    fs::copy(from, to, fs::copy_options::recursive, failed);
+    require(!failed, "expected to copy '" + from.string() + "' to '" + to.string() + "', got: " + failed.message());
+}
+
+}  // namespace
+
+void begin_model(const fs::path& model, const std::string& geometry, const fs::path& vae, std::uint64_t seed) {
+    synthesize_model(model, geometry, seed);
+    const ltx::TransformerConfig transformer = ltx::load_transformer_config(model / "transformer" / "config.json");
+    const ltx::AudioAdapterConfig adapter = ltx::load_audio_adapter_config(model / "audio_adapter" / "config.json", transformer);
+    const ltx::T5Config text = ltx::load_t5_config(model / "text_encoder" / "config.json");
+    const auto write = [&](const char* part, const char* stem, const TensorShapes& shapes) {
+        write_safetensors(model / part / stem, in_bfloat16(train::initial_weights(shapes, seed)), {{"format", "pt"}});
+    };
+    write("transformer", "diffusion_pytorch_model.safetensors", ltx::Transformer::shapes(transformer));
+    write("audio_adapter", "model.safetensors", ltx::AudioAdapter::shapes(adapter, transformer));
+    write("text_encoder", "model.safetensors", ltx::T5Encoder::shapes(text));
+    if (!vae.empty()) copy_part(vae, model / "vae");
+}
+
+}  // namespace chladni

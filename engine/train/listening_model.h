@@ -1,0 +1,57 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "engine/encode/token_layers.h"
+#include "engine/ltx/audio_adapter.h"
+#include "engine/ltx/model_source.h"
+#include "engine/train/caption_rows.h"
+#include "engine/train/parameters.h"
+#include "engine/train/window_batch.h"
+
+namespace chladni::train {
+
+/// What of a model is trained.
+enum class Trained {
+    kEars,        ///< the audio adapter and the encoder's layers: the base stays as it is, bit for bit
+    kEverything,  ///< the transformer and the text encoder too
+};
+
+/// A model being taught: its configuration, its weights, and what they make of a batch. One thread.
+class ListeningModel {
+public:
+    /// `folder`: a model in the diffusers layout with audio_encoder/ and audio_adapter/. Throws Error: what is missing or does not fit.
+    static ListeningModel open(const std::filesystem::path& folder, at::Device device, at::ScalarType compute, Trained trained);
+
+    Parameters& parameters() { return parameters_; }
+    const Parameters& parameters() const { return parameters_; }
+    const ltx::TransformerConfig& transformer_config() const { return transformer_; }
+    const ltx::SchedulerConfig& scheduler() const { return scheduler_; }
+    ColumnEncoder& encoder() const { return *encoder_; }
+
+    /// Loss of each row [B] float32. `grid`: of the batch's windows. `values`: instead of the trained weights, an average; else null.
+    at::Tensor losses(const WindowBatch& batch, const ltx::LatentGrid& grid, const NamedTensors* values = nullptr) const;
+
+    /// Writes the weights under `values`, by the parts' own names, into the model folder `folder`; bfloat16 but for statistics.
+    void save(const std::filesystem::path& folder, const NamedTensors& values) const;
+
+private:
+    struct Networks;
+    ListeningModel(at::Device device, at::ScalarType compute) : parameters_(device, compute) {}
+    Networks networks(const NamedTensors* values) const;
+    at::Tensor sound_tokens(const WindowBatch& batch, const TokenLayers& layers) const;
+
+    Parameters parameters_;
+    ltx::TransformerConfig transformer_;
+    ltx::AudioAdapterConfig adapter_;
+    ltx::T5Config text_;
+    ltx::SchedulerConfig scheduler_;
+    std::shared_ptr<ltx::Tokenizer> tokenizer_;
+    std::shared_ptr<ColumnEncoder> encoder_;
+    double token_s_ = 0;
+    std::int64_t max_text_length_ = 256;
+};
+
+}  // namespace chladni::train

@@ -1,0 +1,120 @@
+#include "engine/train/train_model.h"
+
+#include "engine/base/check.h"
+#include "engine/ltx/ltx_model.h"
+#include "engine/tensor/device.h"
+#include "engine/tensor/dtypes.h"
+#include "engine/train/clip_bank.h"
+#include "engine/train/latent_maker.h"
+#include "engine/train/trainer.h"
+
+namespace chladni {
+
+namespace fs = std::filesystem;
+
+using namespace train;
+
+namespace {
+
+/// One call of train_model().
+class Training {
+public:
+    Training(const TrainWishes& wishes, const std::function<void(const TrainNews&)>& told)
+        : wishes_(wishes), told_(told), device_(device_from(wishes.device)), compute_(dtype_from(wishes.dtype, device_)),
+          source_(ltx::ModelSource::open(wishes.model)), habits_(ltx::load_model_habits(source_, source_.vae().config)) {}
+
+    void run(const ClipSource& clips, const ClipSource& held_back, std::stop_token stop) {
+        ListeningModel model = ListeningModel::open(wishes_.model, device_, compute_, wishes_.everything ? Trained::kEverything : Trained::kEars);
+        std::vector<LatentClip> taught = latents(clips, "clips", stop), kept = latents(held_back, "held_back", stop);
+        if (stop.stop_requested()) return;
+        require(!taught.empty(), "expected clips to train on, found none that could be used");
+        Trainer trainer(model, std::move(taught), std::move(kept), WindowDrawer(recipe(), grid(), model.scheduler(), wishes_.seed), plan(), wishes_.run);
+        trainer.run([&](const LossRow& row) { tell(trainer, model, row); }, stop);
+        model.save(wishes_.model, trainer.result());
+    }
+
+private:
+    std::vector<LatentClip> latents(const ClipSource& source, const std::string& name, std::stop_token stop) {
+        const ClipBank bank(wishes_.run / name, source.identity);
+        std::optional<LatentMaker> maker;
+        std::vector<LatentClip> made;
+        for (std::size_t i = 0; i < source.count && !stop.stop_requested(); ++i) {
+            std::optional<LatentClip> clip = bank.read(i);
+            if (!clip) clip = made_anew(source, bank, maker, i);
+            if (clip) made.push_back(std::move(*clip));
+        }
+        return made;
+    }
+
+    std::optional<LatentClip> made_anew(const ClipSource& source, const ClipBank& bank, std::optional<LatentMaker>& maker, std::size_t number) {
+        if (!maker) maker.emplace(wishes_.model, ears(), device_, compute_);
+        const std::optional<FilmClip> film = source.clip(number);
+        if (!film) return std::nullopt;
+        LatentClip clip = (*maker)(*film);
+        bank.write(number, clip);
+        TrainNews news;
+        news.kind = TrainNews::Kind::kLatents;
+        news.at = static_cast<std::int64_t>(number) + 1, news.of = static_cast<std::int64_t>(source.count);
+        told_(news);
+        return clip;
+    }
+
+    std::shared_ptr<ColumnEncoder> ears() const {
+        std::shared_ptr<AudioEncoder> encoder = load_audio_encoder(source_.folder() / "audio_encoder");
+        return std::dynamic_pointer_cast<ColumnEncoder>(encoder);
+    }
+
+    ltx::LatentGrid grid() const {
+        const ltx::VaeConfig vae = source_.vae().config;
+        return {1, habits_.height / vae.spatial_ratio, habits_.width / vae.spatial_ratio, vae.temporal_ratio, vae.spatial_ratio, habits_.frame_rate, habits_.causal_positions};
+    }
+
+    // Windows of the model's own length, and as many again of half of it, twice the batch.
+    WindowRecipe recipe() const {
+        WindowRecipe recipe;
+        const std::int64_t whole = (habits_.window_frames - 1) / source_.vae().config.temporal_ratio + 1, half = (whole + 1) / 2;
+        const std::int64_t batch = wishes_.batch ? wishes_.batch : 4;
+        recipe.windows = {{whole, batch}, {half, 2 * batch}};
+        recipe.text_dropout = wishes_.text_dropout, recipe.audio_dropout = wishes_.audio_dropout, recipe.scale_spread = wishes_.scale_spread;
+        recipe.frames_per_token = load_audio_encoder_config(source_.folder() / "audio_encoder" / "config.json").audio_context_frames;
+        return recipe;
+    }
+
+    TrainerPlan plan() const {
+        TrainerPlan plan;
+        plan.steps = wishes_.steps, plan.warm_up = wishes_.warm_up, plan.accumulate = wishes_.accumulate;
+        plan.checkpoint_every = wishes_.checkpoint_every, plan.validate_every = wishes_.validate_every;
+        plan.average = wishes_.average, plan.clip = wishes_.clip, plan.seed = wishes_.seed;
+        plan.rates = wishes_.everything ? OptimizerRates{.adam = 2e-3, .matrix = 2.5e-3} : OptimizerRates{.adam = 2e-4};
+        if (wishes_.rate > 0) plan.rates = {.adam = wishes_.rate, .matrix = wishes_.everything ? wishes_.rate : 0.0};
+        return plan;
+    }
+
+    void tell(const Trainer& trainer, const ListeningModel& model, const LossRow& row) const {
+        TrainNews news;
+        news.at = trainer.step(), news.of = wishes_.steps;
+        news.loss = row.loss, news.held_back = row.held_back, news.deaf = row.deaf, news.other = row.other, news.seconds = row.seconds;
+        if (row.held_back >= 0) model.save(wishes_.model, trainer.result());  // what there is can be tried at any time
+        told_(news);
+        if (trainer.trouble().empty()) return;
+        news.kind = TrainNews::Kind::kTrouble;
+        news.text = trainer.trouble();
+        told_(news);
+    }
+
+    const TrainWishes& wishes_;
+    const std::function<void(const TrainNews&)>& told_;
+    at::Device device_;
+    at::ScalarType compute_;
+    ltx::ModelSource source_;
+    ltx::ModelHabits habits_;
+};
+
+}  // namespace
+
+void train_model(const TrainWishes& wishes, const ClipSource& clips, const ClipSource& held_back, const std::function<void(const TrainNews&)>& told,
+                 std::stop_token stop) {
+    Training(wishes, told).run(clips, held_back, stop);
+}
+
+}  // namespace chladni

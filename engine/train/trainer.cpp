@@ -1,0 +1,140 @@
+#include "engine/train/trainer.h"
+
+#include <chrono>
+#include <cmath>
+
+#include "engine/base/check.h"
+#include "engine/train/checkpoint.h"
+#include "engine/train/learning_rate.h"
+
+namespace chladni::train {
+
+namespace {
+
+constexpr std::int64_t kMostFailures = 5;      // losses without value in a row
+constexpr std::int64_t kHeldBackStep = 1'000'000'000;  // draws of validation: no step of a training gets there
+constexpr std::int64_t kHeldBackBatches = 8;
+constexpr const char* kCheckpoint = "checkpoint.safetensors";
+
+double seconds_since(std::chrono::steady_clock::time_point begin) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+}  // namespace
+
+Trainer::Trainer(ListeningModel& model, std::vector<LatentClip> clips, std::vector<LatentClip> held_back, WindowDrawer drawer, const TrainerPlan& plan,
+                 std::filesystem::path run_folder)
+    : model_(model), clips_(std::move(clips)), held_back_(std::move(held_back)), drawer_(std::move(drawer)), plan_(plan), folder_(std::move(run_folder)),
+      optimizer_(plan.rates), average_(plan.average), log_(folder_ / "loss.csv", 0) {
+    std::filesystem::create_directories(folder_);
+    resume();
+    log_ = LossLog(folder_ / "loss.csv", step_);
+}
+
+bool Trainer::resume() {
+    std::optional<Checkpoint> found = read_checkpoint(folder_ / kCheckpoint);
+    if (!found) return false;
+    const at::NoGradGuard guard;
+    for (const auto& [name, parameter] : model_.parameters().trained()) {
+        const auto value = found->parameters.find(name);
+        require(value != found->parameters.end() && value->second.sizes() == parameter.sizes(),
+                "expected the checkpoint in '" + folder_.string() + "' to be of this model, found no '" + name + "' of its shape; name another run folder");
+        at::Tensor(parameter).copy_(value->second);
+    }
+    step_ = found->step, skipped_ = found->skipped;
+    optimizer_.set_state(found->optimizer);
+    average_.set_values(std::move(found->average));
+    return true;
+}
+
+void Trainer::run(const std::function<void(const LossRow&)>& told, std::stop_token stop) {
+    while (step_ < plan_.steps && !stop.stop_requested()) {
+        LossRow row = take_step();
+        if (!std::isfinite(row.loss) || !std::isfinite(row.gradient)) {
+            roll_back();
+            continue;
+        }
+        failures_ = 0;
+        ++step_;
+        if (step_ % plan_.validate_every == 0 || step_ == plan_.steps) validate(row);
+        log_.add(row);
+        if (step_ % plan_.checkpoint_every == 0 || step_ == plan_.steps) checkpoint();
+        told(row);
+    }
+    if (stop.stop_requested()) checkpoint();
+}
+
+LossRow Trainer::take_step() {
+    const auto begin = std::chrono::steady_clock::now();
+    LossRow row;
+    row.step = step_;
+    row.rate = learning_rate(step_, plan_.steps, plan_.warm_up, plan_.last_rate);
+    NamedTensors gradients;
+    row.loss = gather(gradients);
+    row.gradient = clip_gradients(gradients, plan_.clip);
+    if (std::isfinite(row.loss) && std::isfinite(row.gradient)) {
+        NamedTensors parameters = model_.parameters().trained();
+        optimizer_.step(parameters, gradients, row.rate);
+        average_.add(model_.parameters().trained(), step_);
+    }
+    row.seconds = seconds_since(begin);
+    return row;
+}
+
+// The gradients of the mean loss over all batches of the step.
+double Trainer::gather(NamedTensors& gradients) {
+    model_.parameters().forget_gradients();
+    double sum = 0;
+    for (std::int64_t i = 0; i < plan_.accumulate; ++i) {
+        const WindowBatch batch = drawer_.draw(clips_, (step_ + skipped_) * plan_.accumulate + i);
+        const at::Tensor loss = model_.losses(batch, drawer_.grid(batch.latents.size(2))).mean() / static_cast<double>(plan_.accumulate);  // []
+        loss.backward();
+        sum += loss.item<double>();
+    }
+    gradients = model_.parameters().gradients();
+    return sum;
+}
+
+void Trainer::validate(LossRow& row) const {
+    if (held_back_.empty()) return;
+    row.held_back = held_back_loss([](WindowBatch&) {});
+    row.deaf = held_back_loss([](WindowBatch& batch) { batch.scale.zero_(); });
+    row.other = held_back_loss([](WindowBatch& batch) { batch.columns = batch.columns.roll(1, 0); });
+}
+
+// The same draws every time, nothing dropped.
+double Trainer::held_back_loss(const std::function<void(WindowBatch&)>& change) const {
+    const at::NoGradGuard guard;
+    double sum = 0;
+    for (std::int64_t i = 0; i < kHeldBackBatches; ++i) {
+        WindowBatch batch = drawer_.draw(held_back_, kHeldBackStep + i);
+        batch.scale.fill_(1.0);
+        change(batch);
+        sum += model_.losses(batch, drawer_.grid(batch.latents.size(2)), &average_.values()).mean().item<double>();
+    }
+    return sum / static_cast<double>(kHeldBackBatches);
+}
+
+// A full disk ends no training: the checkpoint before stays, and the next one is tried again.
+void Trainer::checkpoint() {
+    try {
+        NamedTensors plain;
+        for (const auto& [name, parameter] : model_.parameters().trained()) plain[name] = parameter.detach();
+        write_checkpoint(folder_ / kCheckpoint, {step_, skipped_, plain, average_.values(), optimizer_.state()});
+        log_.write();
+        trouble_.clear();
+    } catch (const std::exception& error) {
+        trouble_ = error.what();
+    }
+}
+
+void Trainer::roll_back() {
+    ++failures_;
+    require(failures_ < kMostFailures, "expected losses that are numbers, got none in " + std::to_string(failures_) + " batches in a row at step " +
+                                           std::to_string(step_) + "; try a smaller learning rate");
+    const std::int64_t passed = skipped_ + step_ + 1;  // that batch is not seen again
+    if (resume()) log_.forget_from(step_);
+    skipped_ = passed - step_;
+}
+
+}  // namespace chladni::train

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <functional>
+#include <stop_token>
+#include <vector>
+
+#include "engine/train/listening_model.h"
+#include "engine/train/loss_log.h"
+#include "engine/train/moving_average.h"
+#include "engine/train/optimizer.h"
+
+namespace chladni::train {
+
+/// How long and how fast a model is taught.
+struct TrainerPlan {
+    std::int64_t steps = 1000, warm_up = 50;
+    std::int64_t accumulate = 1;           ///< batches whose gradients make one step
+    double clip = 1.0;                     ///< most length of the gradients
+    double average = 0.999;                ///< decay of the moving average that is kept as the result
+    double last_rate = 0.05;               ///< of the learning rate, at the end
+    OptimizerRates rates;
+    std::int64_t checkpoint_every = 100, validate_every = 100;  ///< steps
+    std::uint64_t seed = 1;
+};
+
+/// The loop: batches, steps, checkpoints, a log. What it writes lies in its run folder: checkpoint.safetensors, loss.csv. A run that
+/// was cut off goes on from its checkpoint with the very numbers it would have had. One thread.
+class Trainer {
+public:
+    Trainer(ListeningModel& model, std::vector<LatentClip> clips, std::vector<LatentClip> held_back, WindowDrawer drawer, const TrainerPlan& plan,
+            std::filesystem::path run_folder);
+
+    /// To the plan's last step; `told` after every one. Throws Error where losses stay without value. Ends early, at a checkpoint,
+    /// where `stop` asks for it.
+    void run(const std::function<void(const LossRow&)>& told, std::stop_token stop = {});
+
+    std::int64_t step() const { return step_; }
+    const NamedTensors& result() const { return average_.values(); }  ///< by part and name
+    std::string trouble() const { return trouble_; }                  ///< why the last checkpoint could not be written; empty: it was
+
+private:
+    bool resume();
+    LossRow take_step();
+    double gather(NamedTensors& gradients);
+    void validate(LossRow& row) const;
+    double held_back_loss(const std::function<void(WindowBatch&)>& change) const;
+    void checkpoint();
+    void roll_back();
+
+    ListeningModel& model_;
+    std::vector<LatentClip> clips_, held_back_;
+    WindowDrawer drawer_;
+    TrainerPlan plan_;
+    std::filesystem::path folder_;
+    Optimizer optimizer_;
+    MovingAverage average_;
+    LossLog log_;
+    std::int64_t step_ = 0;
+    std::int64_t skipped_ = 0;  ///< batches passed by after losses without value
+    std::int64_t failures_ = 0; ///< in a row
+    std::string trouble_;
+};
+
+}  // namespace chladni::train

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/ltx/coordinates.h"
+#include "engine/ltx/scheduler.h"
+#include "engine/train/latent_clip.h"
+
+namespace chladni::train {
+
+/// Windows cut out of clips, as many latent frames each, and what the network is to make of them.
+struct WindowBatch {
+    at::Tensor latents;            // [B, C, F, H, W] float32, clean
+    at::Tensor noise;              // as latents
+    at::Tensor context_noise;      // as latents: times context_level, on what the network is told is clean
+    double context_level = 0;
+    at::Tensor levels;             // [B] 0..1, noise of the frames to be made
+    std::int64_t context = 0;      ///< first latent frames, given clean
+    at::Tensor columns;            // [B, before + A, inputs]
+    std::int64_t before = 0;       ///< of those, tokens before the window, which the encoder's layers look at
+    at::Tensor scale;              // [B, 1] audio_scale; 0: the sound is dropped
+    std::vector<std::string> captions;  ///< [B]; empty: the caption is dropped
+};
+
+/// What is drawn for a step.
+struct WindowRecipe {
+    std::vector<std::pair<std::int64_t, std::int64_t>> windows{{7, 8}, {13, 4}};  ///< latent frames, batch; one of them a step
+    std::vector<double> context{0.25, 0.15, 0.15, 0.45};  ///< chances of 0, 1, 2 ... latent frames of context
+    double context_noise = 0.1;                           ///< drawn from 0 to this
+    double text_dropout = 0.1, audio_dropout = 0.1;
+    double scale_spread = 0.0;                            ///< audio_scale drawn from 1 - this to 1 + this
+    std::int64_t frames_per_token = 4;                    ///< video frames that an audio token spans
+};
+
+/// The batch of one step: the same for the same seed, step, share and clips. `share` of `shares`: data parallel, each process its
+/// own rows of a batch `shares` times as large.
+class WindowDrawer {
+public:
+    WindowDrawer(WindowRecipe recipe, ltx::LatentGrid grid, ltx::SchedulerConfig scheduler, std::uint64_t seed)
+        : recipe_(std::move(recipe)), grid_(grid), scheduler_(scheduler), seed_(seed) {}
+
+    WindowBatch draw(const std::vector<LatentClip>& clips, std::int64_t step, std::int64_t share = 0, std::int64_t shares = 1) const;
+
+    /// The grid of a window of so many latent frames.
+    ltx::LatentGrid grid(std::int64_t frames) const;
+
+private:
+    WindowRecipe recipe_;
+    ltx::LatentGrid grid_;
+    ltx::SchedulerConfig scheduler_;
+    std::uint64_t seed_;
+};
+
+}  // namespace chladni::train

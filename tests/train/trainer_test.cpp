@@ -1,0 +1,182 @@
+#include "engine/train/trainer.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <limits>
+
+#include "engine/base/check.h"
+#include "engine/train/checkpoint.h"
+#include "engine/train/train_model.h"
+#include "tests/support/temp_folder.h"
+
+namespace chladni::train {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A tiny model, and clips whose latents are random but whose loudest sound tokens say which way they lie.
+class TrainerTest : public testing::Test {
+protected:
+    TrainerTest() {
+        begin_model(model_folder(), "tiny", {}, 4);
+        at::manual_seed(5);
+    }
+
+    fs::path model_folder() const { return folder_.path() / "model"; }
+    fs::path run_folder(const std::string& name = "run") const { return folder_.path() / name; }
+
+    std::vector<LatentClip> clips(std::int64_t count) const {
+        std::vector<LatentClip> made;
+        for (std::int64_t k = 0; k < count; ++k)
+            made.push_back({at::randn({8, 4, 2, 4}) * 0.3 + (k % 2 ? 1.0 : -1.0), at::randn({3, kInputs}) * 0.3 + (k % 2 ? 0.5 : -0.5), k < 2 ? "ink" : "plasma"});
+        return made;
+    }
+
+    static WindowDrawer drawer() {
+        WindowRecipe recipe;
+        recipe.windows = {{4, 4}};
+        return {recipe, {1, 2, 4, 4, 16, 24.0, true}, {}, 9};
+    }
+
+    static TrainerPlan plan(std::int64_t steps) {
+        TrainerPlan made;
+        made.steps = steps, made.warm_up = 5, made.checkpoint_every = 10, made.validate_every = 1000, made.average = 0.9;
+        made.rates = {.adam = 3e-3, .matrix = 3e-3};
+        return made;
+    }
+
+    ListeningModel model(Trained trained = Trained::kEverything) const { return ListeningModel::open(model_folder(), at::kCPU, at::kFloat, trained); }
+
+    static constexpr std::int64_t kInputs = 16 * 35 + 1 + 5;
+    TempFolder folder_;
+};
+
+std::vector<double> losses_of(Trainer& trainer) {
+    std::vector<double> losses;
+    trainer.run([&](const LossRow& row) { losses.push_back(row.loss); });
+    return losses;
+}
+
+TEST_F(TrainerTest, LearnsFourClipsByHeart) {
+    ListeningModel model = this->model();
+    Trainer trainer(model, clips(4), {}, drawer(), plan(150), run_folder());
+    const std::vector<double> losses = losses_of(trainer);
+    ASSERT_EQ(losses.size(), 150u);
+    const double first = std::accumulate(losses.begin(), losses.begin() + 10, 0.0) / 10, last = std::accumulate(losses.end() - 10, losses.end(), 0.0) / 10;
+    EXPECT_LT(last, 0.35 * first);
+}
+
+TEST_F(TrainerTest, GoesOnAfterACutWithTheVeryLossesItWouldHaveHad) {
+    const auto taught = clips(5);
+    ListeningModel one = model(), other = model(), third = model();
+    Trainer whole(one, taught, {}, drawer(), plan(30), run_folder("whole"));
+    const std::vector<double> all = losses_of(whole);
+
+    // Cut in the middle of step 14: what came after the checkpoint of step 10 is lost.
+    Trainer cut(other, taught, {}, drawer(), plan(30), run_folder("cut"));
+    EXPECT_THROW(cut.run([](const LossRow& row) { if (row.step == 13) throw std::runtime_error("cut"); }), std::runtime_error);
+    Trainer again(third, taught, {}, drawer(), plan(30), run_folder("cut"));
+    EXPECT_EQ(again.step(), 10);
+    const std::vector<double> rest = losses_of(again);
+    EXPECT_EQ(rest, std::vector<double>(all.begin() + 10, all.end()));
+    for (const auto& [name, weight] : whole.result()) EXPECT_TRUE(at::equal(weight, again.result().at(name))) << name;
+    EXPECT_EQ(read_loss_log(run_folder("cut") / "loss.csv").size(), 30u) << "no step is logged twice";
+}
+
+TEST_F(TrainerTest, TheBaseStaysBitForBitWhereOnlyTheEarsAreTrained) {
+    const NamedTensors before = read_safetensors(model_folder() / "transformer" / "diffusion_pytorch_model.safetensors");
+    ListeningModel model = this->model(Trained::kEars);
+    const NamedTensors base = model.parameters().part("transformer");
+    Trainer trainer(model, clips(4), {}, drawer(), plan(5), run_folder());
+    losses_of(trainer);
+    for (const auto& [name, weight] : trainer.result()) EXPECT_TRUE(name.starts_with("audio_")) << name;
+    for (const auto& [name, weight] : model.parameters().part("transformer")) EXPECT_TRUE(at::equal(weight, base.at(name))) << name;
+    model.save(model_folder(), trainer.result());
+    for (const auto& [name, weight] : read_safetensors(model_folder() / "transformer" / "diffusion_pytorch_model.safetensors"))
+        EXPECT_TRUE(at::equal(weight, before.at(name))) << name;
+}
+
+TEST_F(TrainerTest, AllThatIsTrainedGetsAGradient) {
+    ListeningModel model = this->model();
+    // What begins at zero hides what lies before it: a few steps first.
+    Trainer trainer(model, clips(4), {}, drawer(), plan(4), run_folder());
+    losses_of(trainer);
+    model.parameters().forget_gradients();
+    WindowBatch batch = drawer().draw(clips(4), 3);
+    batch.scale.fill_(1.0);
+    model.losses(batch, drawer().grid(4)).mean().backward();
+    const NamedTensors gradients = model.parameters().gradients();
+    for (const auto& [name, weight] : model.parameters().trained()) {
+        ASSERT_TRUE(gradients.count(name)) << name;
+        EXPECT_TRUE(gradients.at(name).any().item<bool>()) << name;
+    }
+}
+
+TEST_F(TrainerTest, GradientsAreThoseOfFiniteDifferences) {
+    ListeningModel model = this->model();
+    Trainer trainer(model, clips(4), {}, drawer(), plan(3), run_folder());
+    losses_of(trainer);
+    WindowBatch batch = drawer().draw(clips(4), 3);
+    batch.scale.fill_(1.0);
+    const auto loss = [&] { return model.losses(batch, drawer().grid(4)).mean(); };
+    model.parameters().forget_gradients();
+    loss().backward();
+    const NamedTensors gradients = model.parameters().gradients();
+    const at::NoGradGuard guard;
+    for (const char* name : {"audio_adapter/transformer_blocks.1.attn3.to_k.weight", "audio_encoder/conv.weight", "transformer/transformer_blocks.0.attn1.to_q.weight",
+                             "transformer/transformer_blocks.1.scale_shift_table", "text_encoder/encoder.block.0.layer.0.SelfAttention.q.weight"}) {
+        at::Tensor weight = model.parameters().trained().at(name);
+        const at::Tensor direction = gradients.at(name) / at::linalg_vector_norm(gradients.at(name)), kept = weight.clone();
+        const double step = 1e-2;
+        weight.copy_(kept + direction * step);
+        const double above = loss().item<double>();
+        weight.copy_(kept - direction * step);
+        const double below = loss().item<double>();
+        weight.copy_(kept);
+        const double slope = at::linalg_vector_norm(gradients.at(name)).item<double>();
+        EXPECT_NEAR((above - below) / (2 * step), slope, 0.05 * slope + 1e-4) << name;
+    }
+}
+
+TEST_F(TrainerTest, ALossWithoutValueIsRolledBackAndPassedBy) {
+    auto taught = clips(5);
+    taught[2].latents.fill_(std::numeric_limits<float>::quiet_NaN());
+    ListeningModel model = this->model();
+    WindowRecipe recipe;
+    recipe.windows = {{4, 1}};
+    TrainerPlan wish = plan(20);
+    wish.checkpoint_every = 1;
+    Trainer trainer(model, taught, {}, {recipe, {1, 2, 4, 4, 16, 24.0, true}, {}, 9}, wish, run_folder());
+    const std::vector<double> losses = losses_of(trainer);
+    EXPECT_EQ(losses.size(), 20u);
+    for (const auto& [name, weight] : trainer.result()) EXPECT_TRUE(at::isfinite(weight).all().item<bool>()) << name;
+}
+
+TEST_F(TrainerTest, NothingButLossesWithoutValueEndInASentence) {
+    auto taught = clips(2);
+    for (LatentClip& clip : taught) clip.latents.fill_(std::numeric_limits<float>::quiet_NaN());
+    ListeningModel model = this->model();
+    Trainer trainer(model, taught, {}, drawer(), plan(20), run_folder());
+    EXPECT_THROW(losses_of(trainer), Error);
+}
+
+TEST_F(TrainerTest, ACheckpointOfAnotherModelIsRefused) {
+    write_checkpoint(folder_.path() / "checkpoint.safetensors", {3, 0, {{"other/weight", at::ones({2})}}, {}, {}});
+    ListeningModel model = this->model();
+    EXPECT_THROW(Trainer(model, clips(2), {}, drawer(), plan(20), folder_.path()), Error);
+}
+
+TEST_F(TrainerTest, ValidationHearsTheDifferenceThatSoundMakes) {
+    ListeningModel model = this->model();
+    TrainerPlan wish = plan(200);
+    wish.validate_every = 200;
+    Trainer trainer(model, clips(4), clips(4), drawer(), wish, run_folder());
+    LossRow last;
+    trainer.run([&](const LossRow& row) { last = row; });
+    EXPECT_LT(last.held_back, last.deaf) << "the sound says which way the picture lies";
+    EXPECT_LT(last.held_back, last.other);
+}
+
+}  // namespace
+}  // namespace chladni::train
