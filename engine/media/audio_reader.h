@@ -21,7 +21,7 @@ public:
     int channels() const;
     /// The next samples, interleaved, until the next call; nothing at the end. What is no number, or far beyond any sound, is silence.
     std::span<const float> next();
-    /// The file's own time of sample 0, known once a piece was given; 0 where it has no time stamps.
+    /// When sample 0 sounds on the file's clock (that of FilmReader::time_s), known once a piece was given; 0 without time stamps.
     double start_s() const;
 
 private:

@@ -46,7 +46,7 @@ InputPtr open_input(const fs::path& path, const char* wanted) {
     return input;
 }
 
-CodecPtr open_decoder(AVFormatContext& input, AVMediaType kind, int& stream, const fs::path& path) {
+CodecPtr open_decoder(AVFormatContext& input, AVMediaType kind, int& stream, const fs::path& path, int threads) {
     const char* what = kind == AVMEDIA_TYPE_AUDIO ? "sound" : "pictures";
     const AVCodec* codec = nullptr;
     stream = av_find_best_stream(&input, kind, -1, -1, &codec, 0);
@@ -56,6 +56,7 @@ CodecPtr open_decoder(AVFormatContext& input, AVMediaType kind, int& stream, con
     const AVStream& chosen = *input.streams[stream];
     avcodec_parameters_to_context(decoder.get(), chosen.codecpar);
     decoder->pkt_timebase = chosen.time_base;
+    decoder->thread_count = threads;
     const int result = avcodec_open2(decoder.get(), codec, nullptr);
     require(result >= 0, std::string("expected to decode the ") + what + " of '" + path.string() + "', got: " + av_words(result));
     return decoder;

@@ -39,7 +39,7 @@ std::string av_words(int code);
 /// A file opened for reading, its streams known. Throws Error: missing, a folder, empty, not a media file.
 InputPtr open_input(const std::filesystem::path& path, const char* wanted);
 
-/// A decoder for the best stream of that kind; throws Error where there is none.
-CodecPtr open_decoder(AVFormatContext& input, AVMediaType kind, int& stream, const std::filesystem::path& path);
+/// A decoder for the best stream of that kind, with so many threads (0: one per core); throws Error where there is none.
+CodecPtr open_decoder(AVFormatContext& input, AVMediaType kind, int& stream, const std::filesystem::path& path, int threads = 1);
 
 }  // namespace chladni
