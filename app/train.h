@@ -9,6 +9,7 @@ namespace chladni {
 void add_train_clips(CLI::App& train, const Program& program, Action& action);
 void add_train_films(CLI::App& train, const Program& program, Action& action);
 void add_train_vae(CLI::App& train, const Program& program, Action& action);
+void add_train_adapter(CLI::App& train, const Program& program, Action& action);
 void add_train_nano(CLI::App& train, const Program& program, Action& action);
 
 /// What all trainings have in common.

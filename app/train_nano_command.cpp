@@ -19,8 +19,15 @@ struct TrainNanoCommand {
 };
 
 ClipSource source_of(const ProceduralClipsOptions& options, std::size_t count) {
+    ClipSource source;
+    for (std::size_t i = 0; i < count; ++i)
+        source.keys.push_back((options.held_back ? "held back " : "clip ") + std::to_string(i) + " of " + options.songs.string());
     const auto clips = std::make_shared<ProceduralClips>(options);
-    return {count, [clips](std::size_t number) { return std::optional(clips->make(number)); }, std::to_string(options.width) + "x" + std::to_string(options.height)};
+    source.each = [clips, count](const auto& wanted, const auto& take, std::stop_token stop) {
+        for (std::size_t i = 0; i < count && !stop.stop_requested(); ++i)
+            if (wanted(i) && !take(i, clips->make(i))) return;
+    };
+    return source;
 }
 
 int run_train_nano(const TrainNanoCommand& options, const Program& program) {

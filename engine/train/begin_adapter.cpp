@@ -62,12 +62,24 @@ void write_adapter(const fs::path& folder, const AdapterWishes& wishes, std::int
 
 }  // namespace
 
+ClipShape clip_shape(const fs::path& model, int windows) {
+    const ltx::ModelSource source = ltx::ModelSource::open(model);
+    const ltx::VaeConfig vae = source.vae().config;
+    const ltx::ModelHabits habits = ltx::load_model_habits(source, vae);
+    const std::int64_t frames = windows * (habits.window_frames - 1) + 1;
+    return {static_cast<int>(habits.width), static_cast<int>(habits.height), static_cast<int>(frames), static_cast<int>(vae.temporal_ratio), habits.frame_rate};
+}
+
+fs::path begun_model(const fs::path& model, const fs::path& base) {
+    return fs::is_regular_file(base) ? model / base.filename() : model;
+}
+
 fs::path begin_adapter(const fs::path& model, const fs::path& base, const AdapterWishes& wishes, bool anew) {
     const ltx::ModelSource source = ltx::ModelSource::open(base);
     const ltx::TransformerConfig transformer = source.transformer().config;
     fs::create_directories(model);
     link_parts(model, source);
-    const fs::path begun = source.is_single_file() ? model / source.place().filename() : model;
+    const fs::path begun = begun_model(model, base);
     if (!anew && copied(model, source.folder())) return begun;
     const std::int64_t hidden = wishes.hidden_dim > 0 ? wishes.hidden_dim : transformer.width();
     write_ears(model / kEars, wishes, hidden, ltx::load_model_habits(source, source.vae().config).frame_rate);

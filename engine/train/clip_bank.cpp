@@ -1,8 +1,7 @@
 #include "engine/train/clip_bank.h"
 
-#include <cstdio>
-
 #include "engine/base/check.h"
+#include "engine/ltx/embedding_store.h"
 #include "engine/tensor/safetensors.h"
 
 namespace chladni::train {
@@ -15,26 +14,24 @@ ClipBank::ClipBank(const fs::path& folder, const std::string& identity) : folder
     require(!failed, "expected to make the folder '" + folder_.string() + "' for latents, got: " + failed.message());
 }
 
-fs::path ClipBank::file_of(std::size_t number) const {
-    char name[40];
-    std::snprintf(name, sizeof name, "clip-%07zu.safetensors", number);
-    return folder_ / name;
+fs::path ClipBank::file_of(const std::string& key) const {
+    return folder_ / (ltx::digest_of(key) + ".safetensors");
 }
 
-bool ClipBank::has(std::size_t number) const {
+bool ClipBank::has(const std::string& key) const {
     std::error_code ignored;
-    return fs::is_regular_file(file_of(number), ignored);
+    return fs::is_regular_file(file_of(key), ignored);
 }
 
-void ClipBank::write(std::size_t number, const LatentClip& clip) const {
-    write_safetensors(file_of(number), {{"latents", clip.latents}, {"columns", clip.columns}}, {{"caption", clip.caption}});
+void ClipBank::write(const std::string& key, const LatentClip& clip) const {
+    write_safetensors(file_of(key), {{"latents", clip.latents}, {"columns", clip.columns}}, {{"caption", clip.caption}});
 }
 
-std::optional<LatentClip> ClipBank::read(std::size_t number) const {
-    if (!has(number)) return std::nullopt;
+std::optional<LatentClip> ClipBank::read(const std::string& key) const {
+    if (!has(key)) return std::nullopt;
     try {
         Metadata metadata;
-        NamedTensors tensors = read_safetensors(file_of(number), &metadata);
+        NamedTensors tensors = read_safetensors(file_of(key), &metadata);
         return LatentClip{tensors.at("latents").clone(), tensors.at("columns").clone(), metadata["caption"]};
     } catch (const std::exception&) {
         return std::nullopt;

@@ -10,19 +10,19 @@ namespace chladni::train {
 /// Latent clips on disk, one file each, written whole or not at all; read into memory once. One thread writes.
 class ClipBank {
 public:
-    /// `identity`: of all that decides what a clip becomes; another one starts an empty folder beside. Throws Error.
+    /// `identity`: of all but the clip that decides what it becomes; another one starts an empty folder beside. Throws Error.
     ClipBank(const std::filesystem::path& folder, const std::string& identity);
 
-    bool has(std::size_t number) const;
+    bool has(const std::string& key) const;
     /// Throws Error where there is no room on the disk.
-    void write(std::size_t number, const LatentClip& clip) const;
+    void write(const std::string& key, const LatentClip& clip) const;
     /// Nothing where there is none, or none that can be read: it is then to be made anew.
-    std::optional<LatentClip> read(std::size_t number) const;
+    std::optional<LatentClip> read(const std::string& key) const;
 
     const std::filesystem::path& folder() const { return folder_; }
 
 private:
-    std::filesystem::path file_of(std::size_t number) const;
+    std::filesystem::path file_of(const std::string& key) const;
 
     std::filesystem::path folder_;
 };

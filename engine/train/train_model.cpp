@@ -1,6 +1,11 @@
 #include "engine/train/train_model.h"
 
+#include <algorithm>
+#include <set>
+
+#include "engine/base/atomic_file.h"
 #include "engine/base/check.h"
+#include "engine/ltx/embedding_store.h"
 #include "engine/ltx/ltx_model.h"
 #include "engine/tensor/device.h"
 #include "engine/tensor/dtypes.h"
@@ -25,7 +30,7 @@ public:
 
     void run(const ClipSource& clips, const ClipSource& held_back, std::stop_token stop) {
         ListeningModel model = ListeningModel::open(wishes_.model, device_, compute_, wishes_.everything ? Trained::kEverything : Trained::kEars);
-        std::vector<LatentClip> taught = latents(clips, "clips", stop), kept = latents(held_back, "held_back", stop);
+        std::vector<LatentClip> taught = latents(clips, stop), kept = latents(held_back, stop);
         if (stop.stop_requested()) return;
         model.prepare(captions_of(taught, kept));
         require(!taught.empty(), "expected clips to train on, found none that could be used");
@@ -35,29 +40,40 @@ public:
     }
 
 private:
-    std::vector<LatentClip> latents(const ClipSource& source, const std::string& name, std::stop_token stop) {
-        const ClipBank bank(wishes_.run / name, source.identity);
-        std::optional<LatentMaker> maker;
+    std::vector<LatentClip> latents(const ClipSource& source, std::stop_token stop) {
+        const ClipBank bank(wishes_.run / "latents", identity());
+        make_missing(source, bank, stop);
         std::vector<LatentClip> made;
-        for (std::size_t i = 0; i < source.count && !stop.stop_requested(); ++i) {
-            std::optional<LatentClip> clip = bank.read(i);
-            if (!clip) clip = made_anew(source, bank, maker, i);
-            if (clip) made.push_back(std::move(*clip));
-        }
+        for (const std::string& key : source.keys)
+            if (std::optional<LatentClip> clip = bank.read(key)) made.push_back(std::move(*clip));
         return made;
     }
 
-    std::optional<LatentClip> made_anew(const ClipSource& source, const ClipBank& bank, std::optional<LatentMaker>& maker, std::size_t number) {
-        if (!maker) maker.emplace(wishes_.model, ears(), device_, compute_);
-        const std::optional<FilmClip> film = source.clip(number);
-        if (!film) return std::nullopt;
-        LatentClip clip = (*maker)(*film);
-        bank.write(number, clip);
+    void make_missing(const ClipSource& source, const ClipBank& bank, std::stop_token stop) {
+        std::optional<LatentMaker> maker;
         TrainNews news;
         news.kind = TrainNews::Kind::kLatents;
-        news.at = static_cast<std::int64_t>(number) + 1, news.of = static_cast<std::int64_t>(source.count);
-        told_(news);
-        return clip;
+        news.of = std::count_if(source.keys.begin(), source.keys.end(), [&](const std::string& key) { return !bank.has(key); });
+        if (news.of == 0) return;
+        maker.emplace(source_.folder(), ears(), device_, compute_);
+        source.each([&](std::size_t number) { return !bank.has(source.keys[number]); },
+                    [&](std::size_t number, FilmClip&& film) {
+                        bank.write(source.keys[number], (*maker)(film));
+                        ++news.at;
+                        told_(news);
+                        return !stop.stop_requested();
+                    },
+                    stop);
+    }
+
+    // Of what makes latents of clips.
+    std::string identity() const {
+        std::string words = read_text_file(source_.folder() / "audio_encoder" / "config.json");
+        std::set<std::string> files;
+        for (const auto& entry : fs::directory_iterator(source_.is_single_file() ? source_.folder() : source_.folder() / "vae"))
+            if (entry.is_regular_file()) files.insert(entry.path().filename().string() + ' ' + std::to_string(entry.file_size()));
+        for (const std::string& file : files) words += file;
+        return ltx::digest_of(words + std::to_string(habits_.width) + "x" + std::to_string(habits_.height));
     }
 
     static std::vector<std::string> captions_of(const std::vector<LatentClip>& some, const std::vector<LatentClip>& others) {

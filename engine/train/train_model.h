@@ -11,11 +11,13 @@
 
 namespace chladni {
 
-/// Clips by number; nothing: that one cannot be had, and is passed by.
+/// Where clips come from.
 struct ClipSource {
-    std::size_t count = 0;
-    std::function<std::optional<FilmClip>(std::size_t number)> clip;
-    std::string identity;  ///< of all that decides what the clips are
+    /// One of each clip, the same for the same clip: its latents are kept under it.
+    std::vector<std::string> keys;
+    /// Hands out the wanted ones, by their place in `keys`, in any order; ends where `take` returns false or `stop` asks for it. One
+    /// that cannot be had is passed by.
+    std::function<void(const std::function<bool(std::size_t)>& wanted, const std::function<bool(std::size_t, FilmClip&&)>& take, std::stop_token stop)> each;
 };
 
 /// What is trained, on what, for how long.
@@ -61,9 +63,18 @@ struct AdapterWishes {
     std::uint64_t seed = 1;
 };
 
+/// What clips for a model are to be like.
+struct ClipShape {
+    int width = 0, height = 0, frames = 0;  ///< `windows` windows of the model, without what they share
+    int temporal_ratio = 8;
+    double frame_rate = 24;
+};
+ClipShape clip_shape(const std::filesystem::path& model, int windows);
+
 /// A model folder whose parts are those of `base` by link, with an audio_encoder/ and an audio_adapter/ of its own that change nothing
 /// until they are trained; those of `base` where it has them and `anew` is not asked for. Gives what train_model() is to be called
-/// with: the folder, or the checkpoint file in it. Throws Error.
+/// with: the folder, or the checkpoint file in it, as begun_model() does later. Throws Error.
+std::filesystem::path begun_model(const std::filesystem::path& model, const std::filesystem::path& base);
 std::filesystem::path begin_adapter(const std::filesystem::path& model, const std::filesystem::path& base, const AdapterWishes& wishes, bool anew);
 
 }  // namespace chladni
