@@ -17,6 +17,7 @@
 #include "engine/ltx/model_info.h"
 #include "engine/ltx/synth_model.h"
 #include "engine/ltx/verify.h"
+#include "engine/train/verify_gradients.h"
 #include "engine/runtime/encode_sound.h"
 
 namespace chladni {
@@ -62,8 +63,9 @@ void verify(const VerifyWishes& wishes) {
     check_dtype(wishes.dtype);
     if (is_verifiable_audio(wishes.component))
         return verify_audio(audio_job_of(wishes));
+    if (wishes.component == "train.gradients") return verify_gradients(job_of(wishes));
     if (!ltx::is_verifiable(wishes.component))
-        throw UsageError("--component: expected transformer, vae.decode, vae.encode, text, scheduler, pipeline, upsample, audio.spectrogram, audio.clap or audio.wav2vec2, got '" +
+        throw UsageError("--component: expected transformer, vae.decode, vae.encode, text, scheduler, pipeline, upsample, train.gradients, audio.spectrogram, audio.clap or audio.wav2vec2, got '" +
                          wishes.component + "'");
     ltx::verify_component(job_of(wishes));
 }

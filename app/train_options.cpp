@@ -6,6 +6,7 @@ void add_train_options(CLI::App& command, TrainWishes& wishes) {
     command.add_option("--steps", wishes.steps, "in all, those done before among them")->capture_default_str();
     command.add_option("--batch", wishes.batch, "windows a step; of half the length twice as many");
     command.add_option("--accumulate", wishes.accumulate, "batches whose gradients make one step")->capture_default_str();
+    command.add_flag("--recompute", wishes.recompute, "compute the blocks twice instead of remembering them: less memory, a third more time");
     command.add_option("--rate", wishes.rate, "of learning; the recipe's where not given");
     command.add_option("--warm-up", wishes.warm_up, "steps")->capture_default_str();
     command.add_option("--clip", wishes.clip, "most length of the gradients")->capture_default_str();

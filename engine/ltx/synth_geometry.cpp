@@ -12,13 +12,15 @@ struct Size {
     int text_heads, text_feed, text_layers, vocabulary;     // T5, as wide as the captions
     int width, height, window_frames;                       // px, px, frames: the model's own use
     bool large;                                             // the public VAE (0.9.5 and later), and bfloat16
+    const char* injection;
+    double pool_s;                                          // how far `add` hears to each side
 };
 
 constexpr Size kSizes[] = {
-    {"tiny", 2, 2, 32, 32, 8, 2, 64, 1, 512, 64, 32, 13, false},
-    {"nano", 6, 3, 64, 256, 32, 4, 512, 2, 1024, 256, 144, 49, false},
-    {"2b", 28, 32, 64, 4096, 128, 64, 10240, 24, 32128, 768, 512, 121, true},
-    {"13b", 48, 32, 128, 4096, 128, 64, 10240, 24, 32128, 768, 512, 121, true},
+    {"tiny", 2, 2, 32, 32, 8, 2, 64, 1, 512, 64, 32, 13, false, "cross_attention", 0.2},
+    {"nano", 6, 3, 64, 256, 32, 4, 512, 2, 1024, 256, 144, 49, false, "cross_attention+add", 0.09},
+    {"2b", 28, 32, 64, 4096, 128, 64, 10240, 24, 32128, 768, 512, 121, true, "cross_attention", 0.2},
+    {"13b", 48, 32, 128, 4096, 128, 64, 10240, 24, 32128, 768, 512, 121, true, "cross_attention", 0.2},
 };
 
 OrderedJson transformer_of(const Size& size) {
@@ -160,9 +162,10 @@ SynthGeometry geometry_of(const Size& size) {
                           {"frames_per_second", 24.0},
                           {"audio_context_frames", 4}}},
                         {"audio_adapter/config.json",
-                         {{"injection_mode", "cross_attention"},
+                         {{"injection_mode", size.injection},
                           {"injection_layers", nullptr},
                           {"window_s", 0.75},
+                          {"pool_s", size.pool_s},
                           {"audio_hidden_dim", width}}}};
     return geometry;
 }

@@ -1,6 +1,7 @@
 #include "engine/ltx/transformer.h"
 
 #include "engine/ltx/rope.h"
+#include "engine/tensor/recomputed.h"
 
 namespace chladni::ltx {
 
@@ -66,7 +67,10 @@ at::Tensor Transformer::operator()(const at::Tensor& x, const TokenTimes& times,
     BlockContext context{times, time.blocks, rotary, text.bias, extras.audio, extras.skip, times, time.blocks};
     if (extras.audio) extras.audio->modulate_time(context.heard_times, context.heard_modulations);
     at::Tensor stream = head_(x.to(dtype()));  // [B, N, D]
-    for (std::size_t i = 0; i < blocks_.size(); ++i) stream = blocks_[i](std::move(stream), text.blocks[i], context);  // [B, N, D]
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+        if (!extras.recompute) stream = blocks_[i](std::move(stream), text.blocks[i], context);  // [B, N, D]
+        else stream = recomputed([block = blocks_[i], seen = text.blocks[i], context, kept = extras.recompute](const at::Tensor& y) { return block(y, seen, context); }, stream);  // [B, N, D]
+    }
     return tail(stream, times, time.embedded);  // [B, N, C]
 }
 

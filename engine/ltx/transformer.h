@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <vector>
 
 #include "engine/ltx/transformer_block.h"
@@ -22,6 +23,9 @@ struct CallExtras {
 
     const AudioInjection* audio;
     const SkipLayers* skip;
+    /// In training: every block is computed again on the way back instead of being remembered. Whatever the call refers to; it lives as
+    /// long as that may happen. Null: all is remembered.
+    std::shared_ptr<const void> recompute;
 };
 
 /// LTX-Video's transformer (reference: diffusers' LTXVideoTransformer3DModel). Any thread, in inference mode.

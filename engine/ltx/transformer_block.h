@@ -11,7 +11,7 @@ namespace chladni::ltx {
 
 /// What all blocks of one call share.
 struct BlockContext {
-    const TokenTimes& times;
+    TokenTimes times;
     at::Tensor modulations;       // [K, 6, D]
     at::Tensor rotary;            // [B, N, D/2]
     at::Tensor text_bias;         // [B, 1, 1, T] or undefined

@@ -39,6 +39,15 @@ struct ListeningModel::Networks {
     std::unique_ptr<TokenLayers> ears;
 };
 
+/// A batch's sound, with the networks that it refers to.
+struct ListeningModel::Hearing {
+    std::shared_ptr<const Networks> networks;
+    ltx::AudioListening listening;
+
+    Hearing(std::shared_ptr<const Networks> of, const ltx::AudioInput& audio, const at::Tensor& video_times, const at::Tensor& scale)
+        : networks(std::move(of)), listening(networks->adapter, networks->transformer, audio, video_times, scale, {}) {}
+};
+
 ListeningModel ListeningModel::open(const fs::path& folder, at::Device device, at::ScalarType compute, Trained trained) {
     ListeningModel model(device, compute);
     const ltx::ModelSource source = ltx::ModelSource::open(folder);
@@ -98,20 +107,23 @@ at::Tensor ListeningModel::sound_tokens(const WindowBatch& batch, const TokenLay
 
 at::Tensor ListeningModel::losses(const WindowBatch& batch, const ltx::LatentGrid& grid, const NamedTensors* values) const {
     const at::Device device = parameters_.device();
-    const Networks networks = this->networks(values);
+    const auto networks = std::make_shared<const Networks>(this->networks(values));
     const auto tokens = [&](const at::Tensor& x) { return ltx::tokens_of(x.to(device)); };                          // [B, N, C]
     const FlowPoint point = flow_point(tokens(batch.latents), tokens(batch.noise), tokens(batch.context_noise), batch.context_level,
                                        batch.levels.to(device), batch.context * grid.cells());
 
-    const ltx::TextKeys text = look_at_captions(batch, networks);
+    const ltx::TextKeys text = look_at_captions(batch, *networks);
 
     const at::Tensor coords = ltx::make_coordinates(grid, device);                                                  // [1, 3, N]
     const at::Tensor middles = ltx::middle_times(coords.select(1, 0), static_cast<double>(grid.temporal_ratio), grid.frame_rate);  // [1, N]
-    const at::Tensor heard = sound_tokens(batch, *networks.ears);                                                   // [B, A, audio]
+    const at::Tensor heard = sound_tokens(batch, *networks->ears);                                                   // [B, A, audio]
     const at::Tensor times = (at::arange(heard.size(1), at::kDouble) + 0.5) * token_s_;                             // [A]
-    const ltx::AudioListening audio(networks.adapter, networks.transformer, {heard, times, {}, {}}, middles, batch.scale, {});
-    const at::Tensor said = networks.transformer(point.tokens, point.times, networks.transformer.rotary(coords), text, {&audio});  // [B, N, C]
-    return flow_losses(said, point);                                                                                // [B]
+    const auto audio = std::make_shared<const Hearing>(networks, ltx::AudioInput{heard, times, {}, {}}, middles, batch.scale);
+    ltx::CallExtras extras(&audio->listening);
+    if (recomputes_ && at::GradMode::is_enabled()) extras.recompute = audio;
+    const ltx::Transformer& transformer = networks->transformer;
+    const at::Tensor said = transformer(point.tokens, point.times, transformer.rotary(coords), text, extras);  // [B, N, C]
+    return flow_losses(said, point);                                                                           // [B]
 }
 
 void ListeningModel::save(const fs::path& folder, const NamedTensors& values) const {

@@ -36,6 +36,9 @@ public:
     /// Encodes what a text encoder that is not trained will be asked for; before the first batch.
     void prepare(const std::vector<std::string>& captions);
 
+    /// Blocks are computed twice and not remembered: less memory, a third more time.
+    void set_recomputing(bool on) { recomputes_ = on; }
+
     /// Loss of each row [B] float32. `grid`: of the batch's windows. `values`: instead of the trained weights, an average; else null.
     at::Tensor losses(const WindowBatch& batch, const ltx::LatentGrid& grid, const NamedTensors* values = nullptr) const;
 
@@ -44,6 +47,7 @@ public:
 
 private:
     struct Networks;
+    struct Hearing;
     ListeningModel(at::Device device, at::ScalarType compute) : parameters_(device, compute) {}
     void open_text(const std::filesystem::path& folder, Trained trained);
     Networks networks(const NamedTensors* values) const;
@@ -60,6 +64,7 @@ private:
     std::shared_ptr<ColumnEncoder> encoder_;
     double token_s_ = 0;
     std::int64_t max_text_length_ = 256;
+    bool recomputes_ = false;
 };
 
 }  // namespace chladni::train

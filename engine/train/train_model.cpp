@@ -5,6 +5,7 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/check.h"
+#include "engine/base/json.h"
 #include "engine/ltx/embedding_store.h"
 #include "engine/ltx/ltx_model.h"
 #include "engine/tensor/device.h"
@@ -30,6 +31,7 @@ public:
 
     void run(const ClipSource& clips, const ClipSource& held_back, std::stop_token stop) {
         ListeningModel model = ListeningModel::open(wishes_.model, device_, compute_, wishes_.everything ? Trained::kEverything : Trained::kEars);
+        model.set_recomputing(wishes_.recompute);
         std::vector<LatentClip> taught = latents(clips, stop), kept = latents(held_back, stop);
         if (stop.stop_requested()) return;
         model.prepare(captions_of(taught, kept));
@@ -37,9 +39,18 @@ public:
         Trainer trainer(model, std::move(taught), std::move(kept), WindowDrawer(recipe(), grid(), model.scheduler(), wishes_.seed), plan(), wishes_.run);
         trainer.run([&](const LossRow& row) { tell(trainer, model, row); }, stop);
         model.save(source_.folder(), trainer.result());
+        if (wishes_.everything) mark_trained();
     }
 
 private:
+    // A model that was begun says of itself that it is not trained.
+    void mark_trained() const {
+        const fs::path index = source_.folder() / "model_index.json";
+        OrderedJson json = OrderedJson::parse(read_text_file(index));
+        json["chladni"]["trained"] = true;
+        write_file_atomically(index, json.dump(2) + "\n");
+    }
+
     std::vector<LatentClip> latents(const ClipSource& source, std::stop_token stop) {
         const ClipBank bank(wishes_.run / "latents", identity());
         make_missing(source, bank, stop);

@@ -31,6 +31,7 @@ struct TrainWishes {
     std::int64_t batch = 0;                  ///< windows a step; 0: what the recipe says
     double rate = 0;                         ///< of learning; 0: what the recipe says
     double average = 0.999, clip = 1.0;
+    bool recompute = false;                  ///< blocks are computed twice and not remembered: less memory, a third more time
     double text_dropout = 0.1, audio_dropout = 0.1, scale_spread = 0.0;
     std::uint64_t seed = 1;
 };

@@ -16,7 +16,7 @@ import time
 
 NO_PACKAGES = 77  # ctest takes it for "skipped"
 TREE = pathlib.Path(__file__).resolve().parents[2]
-FAMILIES = ("transformer", "vae", "text", "scheduler", "pipeline", "conditioning", "checkpoint", "lora", "audio", "audio_clap", "audio_wav2vec2")
+FAMILIES = ("transformer", "vae", "text", "scheduler", "pipeline", "conditioning", "checkpoint", "lora", "audio", "audio_clap", "audio_wav2vec2", "gradients")
 
 
 def import_families():

@@ -114,6 +114,25 @@ TEST_F(TrainerTest, AllThatIsTrainedGetsAGradient) {
     }
 }
 
+TEST_F(TrainerTest, RecomputedBlocksGiveTheSameGradients) {
+    for (const Trained trained : {Trained::kEverything, Trained::kEars}) {
+        ListeningModel model = this->model(trained);
+        model.prepare({"ink", "plasma"});
+        Trainer trainer(model, clips(4), {}, drawer(), plan(4), run_folder(std::to_string(static_cast<int>(trained))));
+        losses_of(trainer);
+        const WindowBatch batch = drawer().draw(clips(4), 3);
+        const auto gradients = [&](bool recompute) {
+            model.set_recomputing(recompute);
+            model.parameters().forget_gradients();
+            model.losses(batch, drawer().grid(4)).mean().backward();
+            return model.parameters().gradients();
+        };
+        const NamedTensors kept = gradients(false), again = gradients(true);
+        ASSERT_EQ(kept.size(), again.size());
+        for (const auto& [name, gradient] : kept) EXPECT_TRUE(at::allclose(gradient, again.at(name), 1e-4, 1e-7)) << name;
+    }
+}
+
 TEST_F(TrainerTest, GradientsAreThoseOfFiniteDifferences) {
     ListeningModel model = this->model();
     Trainer trainer(model, clips(4), {}, drawer(), plan(3), run_folder());
