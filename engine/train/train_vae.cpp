@@ -1,10 +1,13 @@
 #include "engine/train/train_vae.h"
 
+#include "engine/base/check.h"
 #include "engine/ltx/video_vae.h"
 #include "engine/train/decoder_start.h"
+#include "engine/train/draw.h"
 #include "engine/train/encoder_start.h"
 #include "engine/train/vae_folder.h"
 #include "engine/train/vae_judge.h"
+#include "engine/train/vae_tuner.h"
 
 namespace chladni {
 
@@ -12,38 +15,109 @@ namespace train {
 
 namespace {
 
+constexpr std::uint64_t kStartNoise = 121;  // draws
 
-FilmBank films_from(const FilmSource& clips, std::size_t count, const ltx::VaeConfig& config, const VaeRecipe& recipe, const VaeProgress& progress) {
-    FilmBank films(config, recipe.frames);
-    for (std::size_t i = 0; i < count; ++i) {
-        films.add(clips(i));
-        progress("drawing clips", i + 1, count);
+/// The steps of make_vae(). One thread.
+class VaeMaker {
+public:
+    VaeMaker(const VaeRecipe& recipe, const VaeProgress& progress)
+        : recipe_(recipe), progress_(progress), json_(vae_geometry(recipe.decoder_width)), config_(vae_config_of(json_)),
+          films_(config_, recipe.frames), held_back_(config_, recipe.frames) {}
+
+    VaeReport make(const FilmSource& clips, const FilmSource& held_back, const std::filesystem::path& folder) {
+        gather(clips, recipe_.clips, films_);
+        gather(held_back, recipe_.held_back, held_back_);
+        progress_("finding the blocks' transform", 0, 1);
+        pyramid_ = BlockPyramid::of(config_, films_, StartRecipe().blocks, recipe_.seed);
+        NamedTensors weights = started();
+        write_vae(folder, json_, weights);
+        progress_("judging", 0, 1);
+        const VaeJudge judge(config_, pyramid_, held_back_, recipe_.noise);
+        VaeReport report = report_of(judge, weights);
+        if (recipe_.tuning_steps == 0) return report;
+        weights = tuned(weights, folder);
+        report.tuned = quality_of(judge.marks(weights, quick_dtype()));
+        const auto worth = [](const VaeQuality& quality) { return quality.psnr_db + quality.noisy_db; };
+        if (worth(report.tuned) > worth(report.start)) write_vae(folder, json_, weights);
+        return report;
     }
-    return films;
-}
 
-// What the encoder of `weights` makes of films, not normalised: [1, F, h, w, C] each.
-std::vector<at::Tensor> latents_of(const FilmBank& films, const ltx::VaeConfig& config, const NamedTensors& weights) {
-    const at::NoGradGuard guard;
-    const NamedTensors cast = cast_weights(weights, quick_dtype());
-    const ltx::VideoVae vae = ltx::VideoVae::of(config, cast);
-    std::vector<at::Tensor> latents;
-    for (std::size_t i = 0; i < films.size(); ++i) {
-        const at::Tensor made = vae.encode(films.film(i).permute({0, 4, 1, 2, 3}));                // [1, C, F, h, w]
-        latents.push_back(vae.unnormalised(made).permute({0, 2, 3, 4, 1}).contiguous());           // [1, F, h, w, C]
+private:
+    void gather(const FilmSource& clips, std::size_t count, FilmBank& films) const {
+        for (std::size_t i = 0; i < count; ++i) {
+            films.add(clips(i));
+            progress_("drawing clips", i + 1, count);
+        }
     }
-    return latents;
-}
 
-NamedTensors started(const ltx::VaeConfig& config, const BlockPyramid& pyramid, const FilmBank& films, const VaeRecipe& recipe, const VaeProgress& progress) {
-    const StartRecipe start{.seed = recipe.seed};
-    NamedTensors weights = identity_weights(config, recipe.seed);
-    progress("fitting the encoder", 0, 1);
-    start_encoder(config, pyramid, films, start, weights);
-    progress("fitting the decoder", 0, 1);
-    start_decoder(config, pyramid, films, latents_of(films, config, weights), start, weights);
-    return weights;
-}
+    // The encoder and the statistics of another folder, whose decoder may be of another width.
+    void keep_encoder(NamedTensors& weights) const {
+        const std::filesystem::path file = recipe_.encoder / "diffusion_pytorch_model.safetensors";
+        for (const auto& [name, tensor] : read_safetensors(file)) {
+            if (name.starts_with("decoder.")) continue;
+            const auto own = weights.find(name);
+            require(own != weights.end() && own->second.sizes() == tensor.sizes(),
+                    "expected an encoder of the small model's shape in '" + recipe_.encoder.string() + "', found '" + name + "' of another");
+            own->second = tensor.to(at::kFloat);
+        }
+    }
+
+    NamedTensors started() const {
+        const StartRecipe start{.seed = recipe_.seed};
+        NamedTensors weights = identity_weights(config_, recipe_.seed);
+        progress_("fitting the encoder", 0, 1);
+        if (recipe_.encoder.empty()) start_encoder(config_, pyramid_, films_, start, weights);
+        else keep_encoder(weights);
+        progress_("fitting the decoder", 0, 1);
+        start_decoder(config_, pyramid_, films_, noisy_latents(weights), start, weights);
+        return weights;
+    }
+
+    // What the encoder of `weights` makes of the films, not normalised, with noise: [1, F, h, w, C] each.
+    std::vector<at::Tensor> noisy_latents(const NamedTensors& weights) const {
+        const at::NoGradGuard guard;
+        const NamedTensors cast = cast_weights(weights, quick_dtype());
+        const ltx::VideoVae vae = ltx::VideoVae::of(config_, cast);
+        std::vector<at::Tensor> latents;
+        for (std::size_t i = 0; i < films_.size(); ++i) {
+            const at::Tensor clean = vae.encode(films_.film(i).permute({0, 4, 1, 2, 3}));                                         // [1, C, F, h, w]
+            const at::Tensor noise = Draw(recipe_.seed, static_cast<std::int64_t>(i), kStartNoise).normals(clean.sizes());        // [1, C, F, h, w]
+            latents.push_back(vae.unnormalised(clean + recipe_.noise * noise).permute({0, 2, 3, 4, 1}).contiguous());             // [1, F, h, w, C]
+        }
+        return latents;
+    }
+
+    static VaeQuality quality_of(const VaeMarks& marks) { return {marks.psnr_db, marks.noisy_db, marks.seams}; }
+
+    VaeReport report_of(const VaeJudge& judge, const NamedTensors& weights) const {
+        const VaeMarks marks = judge.marks(weights, quick_dtype());
+        VaeReport report;
+        report.linear_db = judge.linear_db();
+        report.start = report.tuned = quality_of(marks);
+        report.start_exact_db = judge.marks(weights, at::kFloat).psnr_db;
+        report.fit = recipe_.encoder.empty() ? marks.fit : 0.0;
+        return report;
+    }
+
+    NamedTensors tuned(const NamedTensors& weights, const std::filesystem::path& folder) const {
+        const TunerPlan plan{.steps = recipe_.tuning_steps, .noise = recipe_.noise, .compute = quick_dtype(), .seed = recipe_.seed};
+        std::filesystem::path run = recipe_.run;
+        if (run.empty()) run = folder.string() + ".run";
+        VaeTuner tuner(config_, weights, films_, plan, run);
+        tuner.run([&](std::int64_t step, double) {
+            progress_("tuning", static_cast<std::size_t>(step), static_cast<std::size_t>(plan.steps));
+            return true;
+        });
+        return tuner.weights();
+    }
+
+    const VaeRecipe& recipe_;
+    const VaeProgress& progress_;
+    OrderedJson json_;
+    ltx::VaeConfig config_;
+    FilmBank films_, held_back_;
+    BlockPyramid pyramid_;
+};
 
 }  // namespace
 
@@ -51,19 +125,7 @@ NamedTensors started(const ltx::VaeConfig& config, const BlockPyramid& pyramid, 
 
 VaeReport make_vae(const VaeRecipe& recipe, const FilmSource& clips, const FilmSource& held_back, const std::filesystem::path& folder,
                    const VaeProgress& progress) {
-    using namespace train;
-    const OrderedJson json = vae_geometry(recipe.decoder_width);
-    const ltx::VaeConfig config = vae_config_of(json);
-    const FilmBank films = films_from(clips, recipe.clips, config, recipe, progress);
-    const FilmBank test = films_from(held_back, recipe.held_back, config, recipe, progress);
-    progress("finding the blocks' transform", 0, 1);
-    const BlockPyramid pyramid = BlockPyramid::of(config, films, StartRecipe().blocks, recipe.seed);
-    const NamedTensors weights = started(config, pyramid, films, recipe, progress);
-    progress("judging", 0, 1);
-    const VaeJudge judge(config, pyramid, test);
-    const VaeMarks marks = judge.marks(weights, quick_dtype());
-    write_vae(folder, json, weights);
-    return {judge.linear_db(), marks.psnr_db, judge.marks(weights, at::kFloat).psnr_db, marks.fit};
+    return train::VaeMaker(recipe, progress).make(clips, held_back, folder);
 }
 
 }  // namespace chladni
