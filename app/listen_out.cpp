@@ -10,6 +10,8 @@ namespace chladni {
 
 namespace {
 
+constexpr double kSure = 0.1;  // a lag is told in words where its pair's p is no more
+
 // To `per_one` steps in 1: as short as it can be written.
 double rounded(double value, double per_one = 1e4) { return finite(std::round(value * per_one) / per_one, 0.0); }
 
@@ -81,6 +83,13 @@ std::string moment_words(const char* what, const MomentAgreement& moments) {
 
 std::string p_words(double p) { return p < 1e-4 ? "below 0.0001" : with_digits(p, p < 0.01 ? 4 : p < 0.1 ? 3 : 2); }
 
+std::string lag_words(const Agreement& agreement) {
+    if (!agreement.pairs.timed) return "nothing to compare";
+    const PairAgreement& pair = agreement.pairs.pairs[*agreement.pairs.timed];
+    if (pair.standing.p > kSure) return "no lag to be told: no better than by chance";
+    return "the picture is " + with_digits(std::abs(1e3 * pair.peak.lag_s), 0) + " ms " + (pair.peak.lag_s < 0 ? "before" : "after") + " the sound";
+}
+
 OrderedJson json_of(const ListenReport& report, bool chance) {
     const Agreement& agreement = report.agreement;
     OrderedJson out;
@@ -113,8 +122,7 @@ std::string words_of(const ListenReport& report) {
     if (agreement.pairs.largest.best) {
         const PairAgreement &best = agreement.pairs.pairs[*agreement.pairs.largest.best], &timed = agreement.pairs.pairs[*agreement.pairs.timed];
         out << "most with each other: " << best.seen << " of the picture and " << best.heard << " of the sound, correlation "
-            << with_digits(best.peak.r, 2) << "\nthe picture is " << with_digits(std::abs(1e3 * timed.peak.lag_s), 0) << " ms "
-            << (timed.peak.lag_s < 0 ? "before" : "after") << " the sound (" << timed.seen << ", " << timed.heard << ")\n";
+            << with_digits(best.peak.r, 2) << "\n" << lag_words(agreement) << " (" << timed.seen << ", " << timed.heard << ")\n";
     } else {
         out << "nothing to compare: the picture or the sound stands still\n";
     }

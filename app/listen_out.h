@@ -13,6 +13,9 @@ OrderedJson json_of(const ListenReport& report, bool chance);
 /// The same for people, some lines.
 std::string words_of(const ListenReport& report);
 
+/// "the picture is 40 ms after the sound", where that can be told.
+std::string lag_words(const Agreement& agreement);
+
 /// "0.71", "0.042", "0.0010", "below 0.0001".
 std::string p_words(double p);
 

@@ -56,12 +56,6 @@ void draw_legend(std::ostream& out) {
     }
 }
 
-std::string lag_words(const Agreement& agreement) {
-    if (!agreement.pairs.timed) return "nothing to compare";
-    const double lag_ms = 1e3 * agreement.pairs.pairs[*agreement.pairs.timed].peak.lag_s;
-    return "picture " + with_digits(std::abs(lag_ms), 0) + " ms " + (lag_ms < 0 ? "before" : "after") + " the sound";
-}
-
 std::string facts_of(const ListenReport& report) {
     const Agreement& agreement = report.agreement;
     const Standing& standing = agreement.pairs.largest.standing;
