@@ -44,14 +44,15 @@ TEST_F(SynthModelTest, TheSameSeedGivesTheSameBytesAndAnotherSeedOtherWeights) {
 
 TEST_F(SynthModelTest, NanoHasTheGeometryThatItsNameMeans) {
     const LtxModel model = LtxModel::load(made("nano", 1), at::kCPU, at::kFloat);
-    EXPECT_EQ(model.transformer.config().width(), 256);
-    EXPECT_EQ(model.transformer.config().layers, 8);
+    EXPECT_EQ(model.transformer.config().width(), 192);
+    EXPECT_EQ(model.transformer.config().layers, 6);
     EXPECT_EQ(model.vae.config().spatial_ratio, 16);
     EXPECT_EQ(model.vae.config().temporal_ratio, 4);
     EXPECT_EQ(model.vae.config().latent_channels, 32);
     ASSERT_TRUE(model.adapter.has_value());
-    EXPECT_EQ(model.adapter->config().layers.size(), 8u);
-    EXPECT_TRUE(model.adapter->can_hear(7));
+    EXPECT_EQ(model.adapter->config().layers.size(), 6u);
+    EXPECT_TRUE(model.adapter->config().has(AudioMode::kCrossAttention) && model.adapter->config().has(AudioMode::kAdd));
+    EXPECT_TRUE(model.adapter->can_hear(5));
 }
 
 TEST_F(SynthModelTest, ThePublicSizesHaveThePublishedNumbersOfTensorsAndWeights) {
