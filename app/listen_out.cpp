@@ -10,7 +10,7 @@ namespace chladni {
 
 namespace {
 
-constexpr double kSure = 0.1;  // a lag is told in words where its pair's p is no more
+constexpr double kSure = 0.05, kSurer = 0.01;  // a lag is told in words where p is no more, or that against other tempi
 
 // To `per_one` steps in 1: as short as it can be written.
 double rounded(double value, double per_one = 1e4) { return finite(std::round(value * per_one) / per_one, 0.0); }
@@ -86,7 +86,7 @@ std::string p_words(double p) { return p < 1e-4 ? "below 0.0001" : with_digits(p
 std::string lag_words(const Agreement& agreement) {
     if (!agreement.pairs.timed) return "nothing to compare";
     const PairAgreement& pair = agreement.pairs.pairs[*agreement.pairs.timed];
-    if (pair.standing.p > kSure) return "no lag to be told: no better than by chance";
+    if (agreement.pairs.largest.standing.p > kSure && agreement.other_tempi.standing.p > kSurer) return "no lag to be told: no better than by chance";
     return "the picture is " + with_digits(std::abs(1e3 * pair.peak.lag_s), 0) + " ms " + (pair.peak.lag_s < 0 ? "before" : "after") + " the sound";
 }
 
