@@ -14,5 +14,6 @@ void add_train_nano(CLI::App& train, const Program& program, Action& action);
 
 /// What all trainings have in common.
 void add_train_options(CLI::App& command, TrainWishes& wishes);
+void add_samples_option(CLI::App& command, std::size_t& samples);
 
 }  // namespace chladni

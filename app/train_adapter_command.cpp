@@ -3,6 +3,7 @@
 #include "app/films_out.h"
 #include "app/train.h"
 #include "app/train_out.h"
+#include "app/train_samples.h"
 #include "app/words.h"
 #include "engine/base/check.h"
 #include "engine/base/log.h"
@@ -18,6 +19,7 @@ constexpr std::size_t kHeldBackEvery = 16;  // of the clips, to judge by
 struct TrainAdapterCommand {
     std::string folder, base, output, run, caption, layers, beat_nets;
     int clip_windows = 2;
+    std::size_t samples = 0;
     bool anew = false;
     AdapterWishes ears;
     TrainWishes wishes;
@@ -64,14 +66,21 @@ int run_train_adapter(const TrainAdapterCommand& options, const Program& program
     TrainWishes wishes = options.wishes;
     wishes.run = options.run.empty() ? options.output + ".run" : options.run;
     const bool goes_on = std::filesystem::exists(wishes.run / "checkpoint.safetensors");
-    wishes.model = goes_on ? begun_model(options.output, options.base) : begin_adapter(options.output, options.base, ears, options.anew);
+    wishes.model = begun_model(options.output, options.base);
+    once_in_team([&] {
+        if (!goes_on) begin_adapter(options.output, options.base, ears, options.anew);
+    });
     const auto folder = std::make_shared<FilmFolder>(films_of(options, wishes, program));
     for (const FilmProblem& problem : folder->problems()) log_warning(problem.sentence);
     if (!folder->complete()) return 0;
     require(folder->size() > 0, "expected films with sound in '" + options.folder + "' that give a clip, found none; 'chladni train films' tells why");
     TrainOut out(wishes.run, options.output, program.quiet);
-    train_model(wishes, source_of(folder, false), source_of(folder, true), [&](const TrainNews& news) { out(news); }, StopSignal::token());
-    log_info("'" + options.output + "' holds the model; play it with --model");
+    const ClipSource judged = source_of(folder, true);
+    TrainSamples samples(wishes, options.samples);
+    once_in_team([&] { samples.choose(judged, StopSignal::token()); });
+    const auto tell = [&](const TrainNews& news) { out(news), samples(news); };
+    train_model(wishes, source_of(folder, false), judged, tell, StopSignal::token());
+    log_info("'" + options.output + "' holds the model; play it with --model" + (wishes.lora_rank > 0 ? " and --lora" : ""));
     return 0;
 }
 
@@ -92,9 +101,12 @@ void add_train_adapter(CLI::App& train, const Program& program, Action& action) 
     command.add_option("--encoder", options->ears.encoder, "spectrogram, clap or wav2vec2")->capture_default_str();
     command.add_option("--encoder-model", options->ears.encoder_model, "of clap and wav2vec2: a folder as transformers writes it")->type_name("FOLDER");
     command.add_option("--hidden-dim", options->ears.hidden_dim, "width of an audio token; the transformer's where not given");
+    command.add_option("--lora-rank", options->wishes.lora_rank, "above 0: also a LoRA of this rank beside the blocks, written to OUTPUT/pytorch_lora_weights.safetensors")
+        ->capture_default_str()->check(CLI::Range(0, 1024));
     command.add_flag("--anew", options->anew, "new ears even where the base has some");
     command.add_option("--clip-windows", options->clip_windows, "length of a clip, in windows of the model")->capture_default_str();
     command.add_option("--beat-nets", options->beat_nets, "a folder of nets that help to hear the beat, or none; the bundled ones where not given")->type_name("FOLDER|none");
+    add_samples_option(command, options->samples);
     add_train_options(command, options->wishes);
 }
 

@@ -1,5 +1,6 @@
 #include "app/train.h"
 #include "app/train_out.h"
+#include "app/train_samples.h"
 #include "app/words.h"
 #include "engine/base/log.h"
 #include "engine/base/stop_signal.h"
@@ -14,7 +15,7 @@ constexpr std::size_t kHeldBackClips = 64;  // every look in every palette
 
 struct TrainNanoCommand {
     std::string model, run, songs, vae;
-    std::size_t clips = 3072;
+    std::size_t clips = 3072, samples = 0;
     TrainWishes wishes;
 };
 
@@ -36,14 +37,20 @@ int run_train_nano(const TrainNanoCommand& options, const Program& program) {
     wishes.model = options.model;
     wishes.run = options.run.empty() ? options.model + ".run" : options.run;
     wishes.everything = true;
-    if (!std::filesystem::exists(wishes.model / "model_index.json")) begin_model(wishes.model, "nano", options.vae, wishes.seed);
+    once_in_team([&] {
+        if (!std::filesystem::exists(wishes.model / "model_index.json")) begin_model(wishes.model, "nano", options.vae, wishes.seed);
+    });
     ProceduralClipsOptions clips;
     clips.frames = kClipFrames;
     clips.songs = options.songs;
     ProceduralClipsOptions held_back = clips;
     held_back.held_back = true;
     TrainOut out(wishes.run, "nano", program.quiet);
-    train_model(wishes, source_of(clips, options.clips), source_of(held_back, kHeldBackClips), [&](const TrainNews& news) { out(news); }, StopSignal::token());
+    const ClipSource judged = source_of(held_back, kHeldBackClips);
+    TrainSamples samples(wishes, options.samples);
+    once_in_team([&] { samples.choose(judged, StopSignal::token()); });
+    const auto tell = [&](const TrainNews& news) { out(news), samples(news); };
+    train_model(wishes, source_of(clips, options.clips), judged, tell, StopSignal::token());
     log_info("'" + options.model + "' holds the model");
     return 0;
 }
@@ -59,6 +66,8 @@ void add_train_nano(CLI::App& train, const Program& program, Action& action) {
     command.add_option("--vae", options->vae, "the autoencoder of a model that is begun")->type_name("FOLDER");
     command.add_option("--songs", options->songs, "a folder of songs beside the built-in musician's")->type_name("FOLDER");
     command.add_option("--clips", options->clips, "how many")->capture_default_str();
+    add_samples_option(command, options->samples);
+    options->wishes.ears_steps = 400;
     add_train_options(command, options->wishes);
 }
 

@@ -1,4 +1,7 @@
+#include <tuple>
+
 #include "app/train.h"
+#include "app/words.h"
 
 namespace chladni {
 
@@ -13,12 +16,23 @@ void add_train_options(CLI::App& command, TrainWishes& wishes) {
     command.add_option("--average", wishes.average, "decay of the moving average that becomes the result")->capture_default_str();
     command.add_option("--text-dropout", wishes.text_dropout, "share of windows without their caption")->capture_default_str();
     command.add_option("--audio-dropout", wishes.audio_dropout, "share of windows without their sound")->capture_default_str();
+    command.add_option("--ears-steps", wishes.ears_steps, "at the very start: of the ears alone, which learn to tell what the whole picture does")->capture_default_str();
+    command.add_option_function<std::string>("--parts", [&wishes](const std::string& words) { std::tie(wishes.part_width, wishes.part_height) = parse_size("--parts", words); },
+                                             "WxH latent cells: three steps in four see parts of the picture, several in the time of one whole")
+        ->type_name("WxH");
+    command.add_option("--both-dropout", wishes.both_dropout, "share of the other windows without either")->capture_default_str();
+    command.add_option("--guidance", wishes.guidance, "above 1: learn to say at once what guidance of this strength makes of the model")
+        ->capture_default_str()->check(CLI::Range(1.0, 20.0));
     command.add_option("--scale-spread", wishes.scale_spread, "audio_scale is drawn from 1 - this to 1 + this")->capture_default_str();
     command.add_option("--checkpoint-every", wishes.checkpoint_every, "steps")->capture_default_str();
     command.add_option("--validate-every", wishes.validate_every, "steps; what there is is then written into the model too")->capture_default_str();
     command.add_option("--seed", wishes.seed, "of weights and draws")->capture_default_str();
     command.add_option("--device", wishes.device, "auto, cpu, cuda, cuda:N")->capture_default_str();
     command.add_option("--dtype", wishes.dtype, "of computing: auto, float32, bfloat16; the weights that are trained stand in float32")->capture_default_str();
+}
+
+void add_samples_option(CLI::App& command, std::size_t& samples) {
+    command.add_option("--samples", samples, "after each validation so many clips held back are made by the model, into samples/ of the run")->capture_default_str();
 }
 
 }  // namespace chladni

@@ -22,6 +22,7 @@ std::string duration_words(double seconds) {
 void TrainOut::operator()(const TrainNews& news) {
     const double share = static_cast<double>(news.at) / static_cast<double>(std::max<std::int64_t>(1, news.of));
     if (news.kind == TrainNews::Kind::kTrouble) return log_warning(news.text);
+    if (news.kind == TrainNews::Kind::kWords) return log_info(news.text);
     if (news.kind == TrainNews::Kind::kLatents) return progress_.show(share, "latents of clip " + std::to_string(news.at) + " of " + std::to_string(news.of));
     seconds_ = seconds_ > 0 ? kMemory * seconds_ + (1 - kMemory) * news.seconds : news.seconds;
     loss_ = loss_ > 0 ? kMemory * loss_ + (1 - kMemory) * news.loss : news.loss;

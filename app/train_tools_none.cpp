@@ -10,6 +10,7 @@ namespace {
 
 }  // namespace
 
+void once_in_team(const std::function<void()>&) { refuse(); }
 void train_model(const TrainWishes&, const ClipSource&, const ClipSource&, const std::function<void(const TrainNews&)>&, std::stop_token) { refuse(); }
 ClipShape clip_shape(const std::filesystem::path&, int) { refuse(); }
 std::filesystem::path begun_model(const std::filesystem::path&, const std::filesystem::path&) { refuse(); }

@@ -24,7 +24,7 @@ bool ClipBank::has(const std::string& key) const {
 }
 
 void ClipBank::write(const std::string& key, const LatentClip& clip) const {
-    write_safetensors(file_of(key), {{"latents", clip.latents}, {"columns", clip.columns}}, {{"caption", clip.caption}});
+    write_safetensors(file_of(key), {{"latents", clip.latents}, {"columns", clip.columns}}, {{"caption", clip.caption}, {"clip", key}});
 }
 
 std::optional<LatentClip> ClipBank::read(const std::string& key) const {

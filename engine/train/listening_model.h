@@ -10,6 +10,7 @@
 #include "engine/ltx/transformer.h"
 #include "engine/train/caption_rows.h"
 #include "engine/train/fixed_captions.h"
+#include "engine/train/flow_loss.h"
 #include "engine/train/parameters.h"
 #include "engine/train/window_batch.h"
 
@@ -24,8 +25,9 @@ enum class Trained {
 /// A model being taught: its configuration, its weights, and what they make of a batch. One thread.
 class ListeningModel {
 public:
-    /// `folder`: a model in the diffusers layout with audio_encoder/ and audio_adapter/. Throws Error: what is missing or does not fit.
-    static ListeningModel open(const std::filesystem::path& folder, at::Device device, at::ScalarType compute, Trained trained);
+    /// `folder`: a model in the diffusers layout with audio_encoder/ and audio_adapter/. `lora_rank` above 0: the blocks of a transformer
+    /// that is not trained get low-rank branches that are. Throws Error: what is missing or does not fit.
+    static ListeningModel open(const std::filesystem::path& folder, at::Device device, at::ScalarType compute, Trained trained, std::int64_t lora_rank = 0);
 
     Parameters& parameters() { return parameters_; }
     const Parameters& parameters() const { return parameters_; }
@@ -39,20 +41,27 @@ public:
     /// Blocks are computed twice and not remembered: less memory, a third more time.
     void set_recomputing(bool on) { recomputes_ = on; }
 
-    /// Loss of each row [B] float32. `grid`: of the batch's windows. `values`: instead of the trained weights, an average; else null.
-    at::Tensor losses(const WindowBatch& batch, const ltx::LatentGrid& grid, const NamedTensors* values = nullptr) const;
+    /// Loss of each row [B] float32. `guidance` above 1: the network learns to say at once what guidance of this strength, away from
+    /// what it says without sound (and words, where they are trained), would make of it: Tang et al. 2025, "Diffusion Models without
+    /// Classifier-free Guidance", equation 8, whose w is 1 - 1 / guidance. `values`: instead of the trained weights, an average; else null.
+    at::Tensor losses(const WindowBatch& batch, double guidance = 1.0, const NamedTensors* values = nullptr) const;
 
-    /// Writes the weights under `values`, by the parts' own names, into the model folder `folder`; bfloat16 but for statistics.
+    /// Writes the weights under `values`, by the parts' own names, into the model folder `folder`; bfloat16 but for statistics. Low-rank
+    /// branches become a LoRA file beside model_index.json, named as diffusers names it.
     void save(const std::filesystem::path& folder, const NamedTensors& values) const;
 
 private:
     struct Networks;
     struct Hearing;
     ListeningModel(at::Device device, at::ScalarType compute) : parameters_(device, compute) {}
+    void add_lora(std::int64_t rank);
+    void attach_lora(const ltx::Transformer& transformer, const NamedTensors* values) const;
     void open_text(const std::filesystem::path& folder, Trained trained);
     Networks networks(const NamedTensors* values) const;
     at::Tensor sound_tokens(const WindowBatch& batch, const TokenLayers& layers) const;
-    ltx::TextKeys look_at_captions(const WindowBatch& batch, const Networks& networks) const;
+    ltx::TextKeys look_at_captions(const std::vector<std::string>& captions, const Networks& networks) const;
+    at::Tensor said(const WindowBatch& batch, const FlowPoint& point, const std::shared_ptr<const Networks>& networks) const;
+    at::Tensor said_unmoved(WindowBatch batch, const FlowPoint& point, const std::shared_ptr<const Networks>& networks) const;
 
     Parameters parameters_;
     ltx::TransformerConfig transformer_;

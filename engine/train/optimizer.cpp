@@ -4,6 +4,8 @@
 #include <map>
 #include <vector>
 
+#include "engine/tensor/packed_weight.h"
+
 namespace chladni::train {
 
 namespace {
@@ -26,7 +28,8 @@ at::Tensor& moment(NamedTensors& moments, const std::string& name, const at::Ten
 
 at::Tensor orthogonalized(const at::Tensor& m) {
     const bool tall = m.size(1) > m.size(2);
-    at::Tensor x = (tall ? m.transpose(1, 2) : m).to(at::kBFloat16);                       // [n, r, c], r <= c
+    const at::ScalarType quick = m.is_cuda() || packs_weights(m.device(), at::kBFloat16) ? at::kBFloat16 : m.scalar_type();
+    at::Tensor x = (tall ? m.transpose(1, 2) : m).to(quick);                               // [n, r, c], r <= c
     x = x / (at::linalg_vector_norm(x.to(at::kFloat), 2, at::IntArrayRef({1, 2}), true) + 1e-7).to(x.scalar_type());  // [n, r, c]
     for (int i = 0; i < kNewtonSchulzSteps; ++i) {
         const at::Tensor a = at::matmul(x, x.transpose(1, 2));             // [n, r, r]

@@ -38,7 +38,7 @@ private:
     NamedTensors first_, second_;  // moments
 };
 
-/// The nearest matrices with all singular values near 1, of `m` [n, rows, columns]; bfloat16 within.
+/// The nearest matrices with all singular values near 1, of `m` [n, rows, columns]; bfloat16 within where that is quick.
 at::Tensor orthogonalized(const at::Tensor& m);
 
 /// Scales all gradients so that their common length is at most `most`; gives the length before.

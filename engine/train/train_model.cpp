@@ -1,6 +1,7 @@
 #include "engine/train/train_model.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "engine/base/atomic_file.h"
@@ -11,7 +12,9 @@
 #include "engine/tensor/device.h"
 #include "engine/tensor/dtypes.h"
 #include "engine/train/clip_bank.h"
+#include "engine/train/ears_start.h"
 #include "engine/train/latent_maker.h"
+#include "engine/train/team.h"
 #include "engine/train/trainer.h"
 
 namespace chladni {
@@ -26,23 +29,31 @@ namespace {
 class Training {
 public:
     Training(const TrainWishes& wishes, const std::function<void(const TrainNews&)>& told)
-        : wishes_(wishes), told_(told), device_(device_from(wishes.device)), compute_(dtype_from(wishes.dtype, device_)),
+        : wishes_(wishes), told_(told), device_(device_from(own_device(wishes.device))), team_(open_team(device_)), compute_(dtype_from(wishes.dtype, device_)),
           source_(ltx::ModelSource::open(wishes.model)), habits_(ltx::load_model_habits(source_, source_.vae().config)) {}
 
     void run(const ClipSource& clips, const ClipSource& held_back, std::stop_token stop) {
-        ListeningModel model = ListeningModel::open(wishes_.model, device_, compute_, wishes_.everything ? Trained::kEverything : Trained::kEars);
+        ListeningModel model = ListeningModel::open(wishes_.model, device_, compute_, wishes_.everything ? Trained::kEverything : Trained::kEars,
+                                                     wishes_.everything ? 0 : wishes_.lora_rank);
         model.set_recomputing(wishes_.recompute);
         std::vector<LatentClip> taught = latents(clips, stop), kept = latents(held_back, stop);
         if (stop.stop_requested()) return;
         model.prepare(captions_of(taught, kept));
         require(!taught.empty(), "expected clips to train on, found none that could be used");
-        Trainer trainer(model, std::move(taught), std::move(kept), WindowDrawer(recipe(), grid(), model.scheduler(), wishes_.seed), plan(), wishes_.run);
+        Trainer trainer(model, std::move(taught), std::move(kept), WindowDrawer(recipe(), grid(), model.scheduler(), wishes_.seed), plan(), wishes_.run, team_);
+        if (trainer.step() == 0 && wishes_.ears_steps > 0) start_ears_of(model, trainer);
         trainer.run([&](const LossRow& row) { tell(trainer, model, row); }, stop);
-        model.save(source_.folder(), trainer.result());
-        if (wishes_.everything) mark_trained();
+        if (team_->leads()) model.save(source_.folder(), trainer.result());
+        if (team_->leads() && wishes_.everything) mark_trained();
+        team_->end();
     }
 
 private:
+    static std::string own_device(const std::string& word) {
+        const int rank = rank_on_machine();
+        return word == "cuda" && rank > 0 ? "cuda:" + std::to_string(rank) : word;
+    }
+
     // A model that was begun says of itself that it is not trained.
     void mark_trained() const {
         const fs::path index = source_.folder() / "model_index.json";
@@ -51,9 +62,20 @@ private:
         write_file_atomically(index, json.dump(2) + "\n");
     }
 
+    void start_ears_of(ListeningModel& model, const Trainer& trainer) const {
+        const NamedTensors ears = of_part(model.parameters().trained(), "audio_encoder");
+        const double explained = start_ears(model.encoder(), ears, trainer.clips(), trainer.held_back(), {.steps = wishes_.ears_steps, .seed = wishes_.seed});
+        TrainNews news;
+        news.kind = TrainNews::Kind::kWords;
+        news.text = "the ears have begun: sound alone explains " + std::to_string(std::lround(100.0 * std::max(0.0, explained))) +
+                    " % of what held-back pictures do as a whole";
+        if (team_->leads()) told_(news);
+    }
+
     std::vector<LatentClip> latents(const ClipSource& source, std::stop_token stop) {
         const ClipBank bank(wishes_.run / "latents", identity());
         make_missing(source, bank, stop);
+        team_->meet();
         std::vector<LatentClip> made;
         for (const std::string& key : source.keys)
             if (std::optional<LatentClip> clip = bank.read(key)) made.push_back(std::move(*clip));
@@ -64,14 +86,15 @@ private:
         std::optional<LatentMaker> maker;
         TrainNews news;
         news.kind = TrainNews::Kind::kLatents;
-        news.of = std::count_if(source.keys.begin(), source.keys.end(), [&](const std::string& key) { return !bank.has(key); });
-        if (news.of == 0) return;
+        news.of = std::count_if(source.keys.begin(), source.keys.end(), [&](const std::string& key) { return !bank.has(key); }) / team_->size();
+        if (news.of == 0 && team_->size() == 1) return;
         maker.emplace(source_.folder(), ears(), device_, compute_);
-        source.each([&](std::size_t number) { return !bank.has(source.keys[number]); },
+        const auto is_ours = [&](std::size_t number) { return static_cast<std::int64_t>(number) % team_->size() == team_->rank(); };
+        source.each([&](std::size_t number) { return is_ours(number) && !bank.has(source.keys[number]); },
                     [&](std::size_t number, FilmClip&& film) {
                         bank.write(source.keys[number], (*maker)(film));
                         ++news.at;
-                        told_(news);
+                        if (team_->leads()) told_(news);
                         return !stop.stop_requested();
                     },
                     stop);
@@ -104,13 +127,20 @@ private:
         return {1, habits_.height / vae.spatial_ratio, habits_.width / vae.spatial_ratio, vae.temporal_ratio, vae.spatial_ratio, habits_.frame_rate, habits_.causal_positions};
     }
 
-    // Windows of the model's own length, and as many again of half of it, twice the batch.
+    // Windows of the model's own length, and as many again of half of it, twice the batch. Parts of the picture come in batches of
+    // about as many tokens, which is as much work.
     WindowRecipe recipe() const {
         WindowRecipe recipe;
         const std::int64_t whole = (habits_.window_frames - 1) / source_.vae().config.temporal_ratio + 1, half = (whole + 1) / 2;
         const std::int64_t batch = wishes_.batch ? wishes_.batch : 4;
         recipe.windows = {{whole, batch}, {half, 2 * batch}};
-        recipe.text_dropout = wishes_.text_dropout, recipe.audio_dropout = wishes_.audio_dropout, recipe.scale_spread = wishes_.scale_spread;
+        if (wishes_.part_height > 0) {
+            const std::int64_t parts = std::max<std::int64_t>(1, grid().cells() / (wishes_.part_height * wishes_.part_width));
+            const WindowSize part{whole, batch * parts, wishes_.part_height, wishes_.part_width};
+            recipe.windows = {part, part, part, {whole, batch}};
+        }
+        recipe.text_dropout = wishes_.text_dropout, recipe.audio_dropout = wishes_.audio_dropout, recipe.both_dropout = wishes_.both_dropout;
+        recipe.scale_spread = wishes_.scale_spread;
         recipe.frames_per_token = load_audio_encoder_config(source_.folder() / "audio_encoder" / "config.json").audio_context_frames;
         return recipe;
     }
@@ -120,6 +150,7 @@ private:
         plan.steps = wishes_.steps, plan.warm_up = wishes_.warm_up, plan.accumulate = wishes_.accumulate;
         plan.checkpoint_every = wishes_.checkpoint_every, plan.validate_every = wishes_.validate_every;
         plan.average = wishes_.average, plan.clip = wishes_.clip, plan.seed = wishes_.seed;
+        plan.guidance = wishes_.guidance;
         plan.rates = wishes_.everything ? OptimizerRates{.adam = 2e-3, .matrix = 2.5e-3} : OptimizerRates{.adam = 2e-4};
         if (wishes_.rate > 0) plan.rates = {.adam = wishes_.rate, .matrix = wishes_.everything ? wishes_.rate : 0.0};
         return plan;
@@ -129,6 +160,7 @@ private:
         TrainNews news;
         news.at = trainer.step(), news.of = wishes_.steps;
         news.loss = row.loss, news.held_back = row.held_back, news.deaf = row.deaf, news.other = row.other, news.seconds = row.seconds;
+        if (!team_->leads()) return;
         if (row.held_back >= 0) model.save(source_.folder(), trainer.result());  // what there is can be tried at any time
         told_(news);
         if (trainer.trouble().empty()) return;
@@ -140,12 +172,19 @@ private:
     const TrainWishes& wishes_;
     const std::function<void(const TrainNews&)>& told_;
     at::Device device_;
+    std::shared_ptr<Team> team_;
     at::ScalarType compute_;
     ltx::ModelSource source_;
     ltx::ModelHabits habits_;
 };
 
 }  // namespace
+
+void once_in_team(const std::function<void()>& work) {
+    const std::shared_ptr<Team> team = open_team(at::kCPU);
+    if (team->leads()) work();
+    team->meet();
+}
 
 void train_model(const TrainWishes& wishes, const ClipSource& clips, const ClipSource& held_back, const std::function<void(const TrainNews&)>& told,
                  std::stop_token stop) {

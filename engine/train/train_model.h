@@ -25,6 +25,7 @@ struct TrainWishes {
     std::filesystem::path model;             ///< folder that is read, and that the result is written into
     std::filesystem::path run;               ///< folder of checkpoints, latents and the log
     bool everything = false;                 ///< the transformer and the text encoder too, not the ears alone
+    std::int64_t lora_rank = 0;              ///< above 0, and not everything: low-rank branches beside the blocks' layers too
     std::string device = "auto", dtype = "auto";
     std::int64_t steps = 1000, warm_up = 50, accumulate = 1;
     std::int64_t checkpoint_every = 100, validate_every = 100;
@@ -32,22 +33,29 @@ struct TrainWishes {
     double rate = 0;                         ///< of learning; 0: what the recipe says
     double average = 0.999, clip = 1.0;
     bool recompute = false;                  ///< blocks are computed twice and not remembered: less memory, a third more time
-    double text_dropout = 0.1, audio_dropout = 0.1, scale_spread = 0.0;
+    double text_dropout = 0.1, audio_dropout = 0.1, both_dropout = 0.0, scale_spread = 0.0;
+    double guidance = 1.0;                   ///< above 1: the model learns to say at once what guidance of this strength makes of it
+    std::int64_t ears_steps = 0;             ///< before the first step of a run, the ears learn alone: see start_ears()
+    std::int64_t part_height = 0, part_width = 0;  ///< latent cells; not 0: three steps in four see parts of the picture of this size
     std::uint64_t seed = 1;
 };
 
 /// What the training says of itself.
 struct TrainNews {
-    enum class Kind { kLatents, kStep, kTrouble } kind = Kind::kStep;
+    enum class Kind { kLatents, kStep, kWords, kTrouble } kind = Kind::kStep;
     std::int64_t at = 0, of = 0;
     double loss = 0, held_back = -1, deaf = -1, other = -1, seconds = 0;
     std::string text;
 };
 
 /// A model with an audio_encoder/ and an audio_adapter/ taught by clips. Latents are made once and kept in the run folder; a run that was
-/// cut off goes on. Throws Error. Ends early, after a checkpoint, where `stop` asks for it.
+/// cut off goes on. Throws Error. Ends early, after a checkpoint, where `stop` asks for it. Processes that mpirun started together
+/// share the work of every step, each on a GPU of its own where the device is "cuda"; to be called last in each of them.
 void train_model(const TrainWishes& wishes, const ClipSource& clips, const ClipSource& held_back, const std::function<void(const TrainNews&)>& told,
                  std::stop_token stop = {});
+
+/// Calls `work` in one of the processes that mpirun started together, while the others wait: for what is written before train_model().
+void once_in_team(const std::function<void()>& work);
 
 /// New weights of a model's transformer, text encoder, adapter and ears, to train them from nothing: into the folder of a model of the
 /// geometry `geometry` (see synth_geometry), its VAE a copy of the folder `vae`. Throws Error.

@@ -23,8 +23,8 @@ double seconds_since(std::chrono::steady_clock::time_point begin) {
 }  // namespace
 
 Trainer::Trainer(ListeningModel& model, std::vector<LatentClip> clips, std::vector<LatentClip> held_back, WindowDrawer drawer, const TrainerPlan& plan,
-                 std::filesystem::path run_folder)
-    : model_(model), clips_(std::move(clips)), held_back_(std::move(held_back)), drawer_(std::move(drawer)), plan_(plan), folder_(std::move(run_folder)),
+                 std::filesystem::path run_folder, std::shared_ptr<Team> team)
+    : model_(model), clips_(std::move(clips)), held_back_(std::move(held_back)), drawer_(std::move(drawer)), plan_(plan), folder_(std::move(run_folder)), team_(std::move(team)),
       optimizer_(plan.rates), average_(plan.average), log_(folder_ / "loss.csv", 0) {
     std::filesystem::create_directories(folder_);
     resume();
@@ -48,7 +48,8 @@ bool Trainer::resume() {
 }
 
 void Trainer::run(const std::function<void(const LossRow&)>& told, std::stop_token stop) {
-    while (step_ < plan_.steps && !stop.stop_requested()) {
+    bool stopped = false;
+    while (step_ < plan_.steps && !(stopped = all_stop(stop.stop_requested()))) {
         LossRow row = take_step();
         if (!std::isfinite(row.loss) || !std::isfinite(row.gradient)) {
             roll_back();
@@ -56,12 +57,12 @@ void Trainer::run(const std::function<void(const LossRow&)>& told, std::stop_tok
         }
         failures_ = 0;
         ++step_;
-        if (step_ % plan_.validate_every == 0 || step_ == plan_.steps) validate(row);
+        if (team_->leads() && (step_ % plan_.validate_every == 0 || step_ == plan_.steps)) validate(row);
         log_.add(row);
         if (step_ % plan_.checkpoint_every == 0 || step_ == plan_.steps) checkpoint();
         told(row);
     }
-    if (stop.stop_requested()) checkpoint();
+    if (stopped) checkpoint();
 }
 
 LossRow Trainer::take_step() {
@@ -86,13 +87,43 @@ double Trainer::gather(NamedTensors& gradients) {
     model_.parameters().forget_gradients();
     double sum = 0;
     for (std::int64_t i = 0; i < plan_.accumulate; ++i) {
-        const WindowBatch batch = drawer_.draw(clips_, (step_ + skipped_) * plan_.accumulate + i);
-        const at::Tensor loss = model_.losses(batch, drawer_.grid(batch.latents.size(2))).mean() / static_cast<double>(plan_.accumulate);  // []
+        const WindowBatch batch = drawer_.draw(clips_, (step_ + skipped_) * plan_.accumulate + i, team_->rank(), team_->size());
+        const at::Tensor loss = model_.losses(batch, plan_.guidance).mean() / static_cast<double>(plan_.accumulate);  // []
         loss.backward();
         sum += loss.item<double>();
     }
     gradients = model_.parameters().gradients();
-    return sum;
+    return averaged(sum, gradients);
+}
+
+// The mean loss, and the mean gradients, over all processes, in one piece. A weight that none of them has a gradient of stays without.
+double Trainer::averaged(double loss, NamedTensors& gradients) const {
+    if (team_->size() == 1) return loss;
+    std::vector<at::Tensor> parts;
+    std::vector<float> there;
+    for (const auto& [name, parameter] : model_.parameters().trained()) {
+        const auto own = gradients.find(name);
+        there.push_back(own == gradients.end() ? 0.0f : 1.0f);
+        parts.push_back((own == gradients.end() ? at::zeros_like(parameter) : own->second).flatten());
+    }
+    parts.push_back(at::tensor(there).to(parts.front().device()));
+    parts.push_back(at::full({1}, loss, parts.front().options()));
+    at::Tensor all = at::cat(parts);  // [every gradient | which there are | loss]
+    team_->average(all);
+    gradients.clear();
+    std::int64_t at = 0, number = all.size(0) - 1 - static_cast<std::int64_t>(there.size());
+    for (const auto& [name, parameter] : model_.parameters().trained()) {
+        if (all[number++].item<float>() > 0) gradients[name] = all.narrow(0, at, parameter.numel()).view(parameter.sizes());
+        at += parameter.numel();
+    }
+    return all[all.size(0) - 1].item<double>();
+}
+
+// Whether any process was asked to stop.
+bool Trainer::all_stop(bool here) const {
+    at::Tensor asked = at::full({1}, here ? 1.0f : 0.0f);
+    team_->average(asked);
+    return asked.item<float>() > 0;
 }
 
 void Trainer::validate(LossRow& row) const {
@@ -110,13 +141,18 @@ double Trainer::held_back_loss(const std::function<void(WindowBatch&)>& change) 
         WindowBatch batch = drawer_.draw(held_back_, kHeldBackStep + i);
         batch.scale.fill_(1.0);
         change(batch);
-        sum += model_.losses(batch, drawer_.grid(batch.latents.size(2)), &average_.values()).mean().item<double>();
+        sum += model_.losses(batch, 1.0, &average_.values()).mean().item<double>();
     }
     return sum / static_cast<double>(kHeldBackBatches);
 }
 
-// A full disk ends no training: the checkpoint before stays, and the next one is tried again.
 void Trainer::checkpoint() {
+    if (team_->leads()) write();
+    team_->meet();  // the others go back to this file too
+}
+
+// A full disk ends no training: the checkpoint before stays, and the next one is tried again.
+void Trainer::write() {
     try {
         NamedTensors plain;
         for (const auto& [name, parameter] : model_.parameters().trained()) plain[name] = parameter.detach();

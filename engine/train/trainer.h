@@ -8,6 +8,7 @@
 #include "engine/train/loss_log.h"
 #include "engine/train/moving_average.h"
 #include "engine/train/optimizer.h"
+#include "engine/train/team.h"
 
 namespace chladni::train {
 
@@ -16,6 +17,7 @@ struct TrainerPlan {
     std::int64_t steps = 1000, warm_up = 50;
     std::int64_t accumulate = 1;           ///< batches whose gradients make one step
     double clip = 1.0;                     ///< most length of the gradients
+    double guidance = 1.0;                 ///< see ListeningModel::losses()
     double average = 0.999;                ///< decay of the moving average that is kept as the result
     double last_rate = 0.05;               ///< of the learning rate, at the end
     OptimizerRates rates;
@@ -24,17 +26,20 @@ struct TrainerPlan {
 };
 
 /// The loop: batches, steps, checkpoints, a log. What it writes lies in its run folder: checkpoint.safetensors, loss.csv. A run that
-/// was cut off goes on from its checkpoint with the very numbers it would have had. One thread.
+/// was cut off goes on from its checkpoint with the very numbers it would have had. Processes of a team take the step of one process with
+/// all their batches together. One thread.
 class Trainer {
 public:
     Trainer(ListeningModel& model, std::vector<LatentClip> clips, std::vector<LatentClip> held_back, WindowDrawer drawer, const TrainerPlan& plan,
-            std::filesystem::path run_folder);
+            std::filesystem::path run_folder, std::shared_ptr<Team> team = team_of_one());
 
     /// To the plan's last step; `told` after every one. Throws Error where losses stay without value. Ends early, at a checkpoint,
     /// where `stop` asks for it.
     void run(const std::function<void(const LossRow&)>& told, std::stop_token stop = {});
 
     std::int64_t step() const { return step_; }
+    const std::vector<LatentClip>& clips() const { return clips_; }
+    const std::vector<LatentClip>& held_back() const { return held_back_; }
     const NamedTensors& result() const { return average_.values(); }  ///< by part and name
     std::string trouble() const { return trouble_; }                  ///< why the last checkpoint could not be written; empty: it was
 
@@ -42,9 +47,12 @@ private:
     bool resume();
     LossRow take_step();
     double gather(NamedTensors& gradients);
+    double averaged(double loss, NamedTensors& gradients) const;
+    bool all_stop(bool here) const;
     void validate(LossRow& row) const;
     double held_back_loss(const std::function<void(WindowBatch&)>& change) const;
     void checkpoint();
+    void write();
     void roll_back();
 
     ListeningModel& model_;
@@ -52,6 +60,7 @@ private:
     WindowDrawer drawer_;
     TrainerPlan plan_;
     std::filesystem::path folder_;
+    std::shared_ptr<Team> team_;
     Optimizer optimizer_;
     MovingAverage average_;
     LossLog log_;

@@ -41,22 +41,28 @@ at::Tensor columns_of(const LatentClip& clip, const Cut& cut, std::int64_t first
 
 }  // namespace
 
-ltx::LatentGrid WindowDrawer::grid(std::int64_t frames) const {
+ltx::LatentGrid WindowDrawer::grid_of(const WindowSize& size) const {
     ltx::LatentGrid grid = grid_;
-    grid.frames = frames;
+    grid.frames = size.frames;
+    if (size.height > 0) grid.height = std::min(size.height, grid_.height);
+    if (size.width > 0) grid.width = std::min(size.width, grid_.width);
     return grid;
 }
 
 WindowBatch WindowDrawer::draw(const std::vector<LatentClip>& clips, std::int64_t step, std::int64_t share, std::int64_t shares) const {
     require(!clips.empty(), "expected clips to train on, got none");
     Draw shape(seed_, step, kShape);
-    const auto [frames, rows] = recipe_.windows[static_cast<std::size_t>(shape.below(static_cast<std::int64_t>(recipe_.windows.size())))];
+    const WindowSize& size = recipe_.windows[static_cast<std::size_t>(shape.below(static_cast<std::int64_t>(recipe_.windows.size())))];
+    const std::int64_t frames = size.frames, rows = size.batch;
     WindowBatch batch;
+    batch.grid = grid_of(size);
     batch.context = std::min(choice(recipe_.context, shape.unit()), frames - 1);
     batch.context_level = shape.unit() * recipe_.context_noise;
     batch.before = batch.context > 0 ? 1 : 0;
+    batch.top = shape.below(grid_.height - batch.grid.height + 1);
+    batch.left = shape.below(grid_.width - batch.grid.width + 1);
     std::int64_t most = 0;  // rows of any step: so many are passed by in each, that none comes twice in a round
-    for (const auto& window : recipe_.windows) most = std::max(most, window.second * shares);
+    for (const WindowSize& window : recipe_.windows) most = std::max(most, window.batch * shares);
     const std::int64_t tokens = (grid_.temporal_ratio * (frames - 1) + 1) / recipe_.frames_per_token;
     std::vector<at::Tensor> latents, noise, context_noise, columns;
     std::vector<double> levels, scales;
@@ -69,14 +75,18 @@ WindowBatch WindowDrawer::draw(const std::vector<LatentClip>& clips, std::int64_
         // A film begins with a latent of one frame; what goes on begins anywhere behind it.
         const std::int64_t begin = batch.context == 0 || room == 0 ? 0 : 1 + draw.below(room);
         const Cut cut{begin, frames, tokens, batch.before};
-        latents.push_back(clip.latents.narrow(1, begin, frames).to(at::kFloat));                    // [C, F, H, W]
+        const at::Tensor part = clip.latents.narrow(1, begin, frames).narrow(2, batch.top, batch.grid.height);  // [C, F, H, W']
+        latents.push_back(part.narrow(3, batch.left, batch.grid.width).to(at::kFloat));            // [C, F, H, W]
         noise.push_back(draw.normals(latents.back().sizes()));
         context_noise.push_back(draw.normals(latents.back().sizes()));
         columns.push_back(columns_of(clip, cut, begin * grid_.temporal_ratio / recipe_.frames_per_token));
         const double even = 1.0 / (1.0 + std::exp(-draw.normal()));
         levels.push_back(ltx::shifted_level(even, frames * grid_.cells(), scheduler_));
-        scales.push_back(draw.unit() < recipe_.audio_dropout ? 0.0 : 1.0 + recipe_.scale_spread * (2.0 * draw.unit() - 1.0));
-        batch.captions.push_back(draw.unit() < recipe_.text_dropout ? "" : clip.caption);
+        const bool deaf = draw.unit() < recipe_.audio_dropout;
+        const double scale = 1.0 + recipe_.scale_spread * (2.0 * draw.unit() - 1.0);
+        const bool wordless = draw.unit() < recipe_.text_dropout, neither = draw.unit() < recipe_.both_dropout;
+        scales.push_back(deaf || neither ? 0.0 : scale);
+        batch.captions.push_back(wordless || neither ? "" : clip.caption);
     }
     batch.latents = at::stack(latents), batch.noise = at::stack(noise), batch.context_noise = at::stack(context_noise);  // [B, C, F, H, W]
     batch.columns = at::stack(columns);                                                            // [B, before + A, inputs]

@@ -10,6 +10,8 @@ namespace chladni::train {
 
 /// Windows cut out of clips, as many latent frames each, and what the network is to make of them.
 struct WindowBatch {
+    ltx::LatentGrid grid;                ///< of each window
+    std::int64_t top = 0, left = 0;      ///< cells of the picture above and left of them
     at::Tensor latents;            // [B, C, F, H, W] float32, clean
     at::Tensor noise;              // as latents
     at::Tensor context_noise;      // as latents: times context_level, on what the network is told is clean
@@ -22,12 +24,20 @@ struct WindowBatch {
     std::vector<std::string> captions;  ///< [B]; empty: the caption is dropped
 };
 
+/// How large the windows of a step are. Sound moves the whole picture, so parts of it teach to listen as well, and in the time of one
+/// whole picture there are several.
+struct WindowSize {
+    std::int64_t frames = 0, batch = 0;
+    std::int64_t height = 0, width = 0;  ///< cells, anywhere in the picture; 0: all of it
+};
+
 /// What is drawn for a step.
 struct WindowRecipe {
-    std::vector<std::pair<std::int64_t, std::int64_t>> windows{{7, 8}, {13, 4}};  ///< latent frames, batch; one of them a step
+    std::vector<WindowSize> windows{{7, 8}, {13, 4}};     ///< one of them a step
     std::vector<double> context{0.25, 0.15, 0.15, 0.45};  ///< chances of 0, 1, 2 ... latent frames of context
     double context_noise = 0.1;                           ///< drawn from 0 to this
     double text_dropout = 0.1, audio_dropout = 0.1;
+    double both_dropout = 0.0;                            ///< of what these two leave
     double scale_spread = 0.0;                            ///< audio_scale drawn from 1 - this to 1 + this
     std::int64_t frames_per_token = 4;                    ///< video frames that an audio token spans
 };
@@ -41,10 +51,9 @@ public:
 
     WindowBatch draw(const std::vector<LatentClip>& clips, std::int64_t step, std::int64_t share = 0, std::int64_t shares = 1) const;
 
-    /// The grid of a window of so many latent frames.
-    ltx::LatentGrid grid(std::int64_t frames) const;
-
 private:
+    ltx::LatentGrid grid_of(const WindowSize& size) const;
+
     WindowRecipe recipe_;
     ltx::LatentGrid grid_;
     ltx::SchedulerConfig scheduler_;

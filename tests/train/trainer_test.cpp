@@ -6,7 +6,10 @@
 #include <limits>
 
 #include "engine/base/check.h"
+#include "engine/ltx/lora.h"
+#include "engine/ltx/transformer.h"
 #include "engine/train/checkpoint.h"
+#include "engine/train/ears_start.h"
 #include "engine/train/train_model.h"
 #include "tests/support/temp_folder.h"
 
@@ -98,6 +101,26 @@ TEST_F(TrainerTest, TheBaseStaysBitForBitWhereOnlyTheEarsAreTrained) {
         EXPECT_TRUE(at::equal(weight, before.at(name))) << name;
 }
 
+TEST_F(TrainerTest, LowRankBranchesAreLearntBesideAFrozenBase) {
+    const NamedTensors before = read_safetensors(model_folder() / "transformer" / "diffusion_pytorch_model.safetensors");
+    ListeningModel model = ListeningModel::open(model_folder(), at::kCPU, at::kFloat, Trained::kEars, 2);
+    model.prepare({"ink", "plasma"});
+    NamedTensors begun;
+    for (const auto& [name, weight] : model.parameters().part("lora")) begun[name] = weight.detach().clone();
+    Trainer trainer(model, clips(4), {}, drawer(), plan(5), run_folder());
+    losses_of(trainer);
+    model.save(model_folder(), trainer.result());
+    for (const auto& [name, weight] : read_safetensors(model_folder() / "transformer" / "diffusion_pytorch_model.safetensors"))
+        EXPECT_TRUE(at::equal(weight, before.at(name))) << name;
+    const NamedTensors learnt = of_part(trainer.result(), "lora");
+    ASSERT_EQ(learnt.size(), begun.size());
+    for (const auto& [name, weight] : learnt) EXPECT_FALSE(at::equal(weight, begun.at(name))) << name;
+
+    const ltx::Transformer transformer = ltx::Transformer::load(model_folder() / "transformer", at::kCPU, at::kFloat);
+    const ltx::Lora lora = ltx::Lora::attach(model_folder() / "pytorch_lora_weights.safetensors", transformer);
+    EXPECT_EQ(2 * lora.layers(), learnt.size()) << "played as any other LoRA";
+}
+
 TEST_F(TrainerTest, AllThatIsTrainedGetsAGradient) {
     ListeningModel model = this->model();
     // What begins at zero hides what lies before it: a few steps first.
@@ -106,12 +129,81 @@ TEST_F(TrainerTest, AllThatIsTrainedGetsAGradient) {
     model.parameters().forget_gradients();
     WindowBatch batch = drawer().draw(clips(4), 3);
     batch.scale.fill_(1.0);
-    model.losses(batch, drawer().grid(4)).mean().backward();
+    model.losses(batch).mean().backward();
     const NamedTensors gradients = model.parameters().gradients();
     for (const auto& [name, weight] : model.parameters().trained()) {
         ASSERT_TRUE(gradients.count(name)) << name;
         EXPECT_TRUE(gradients.at(name).any().item<bool>()) << name;
     }
+}
+
+TEST_F(TrainerTest, GuidanceMovesTheLossOnlyWhereSoundOrWordsMoveThePicture) {
+    ListeningModel model = this->model();
+    Trainer trainer(model, clips(4), {}, drawer(), plan(20), run_folder());
+    losses_of(trainer);
+    const at::NoGradGuard guard;
+    WindowBatch batch = drawer().draw(clips(4), 3);
+    batch.scale.fill_(1.0);
+    EXPECT_FALSE(at::allclose(model.losses(batch), model.losses(batch, 3.0), 1e-3, 1e-6));
+    batch.scale.zero_();
+    batch.captions.assign(batch.captions.size(), "");
+    EXPECT_TRUE(at::equal(model.losses(batch), model.losses(batch, 3.0)));
+}
+
+// Two clips of one caption whose sound says which of two pictures it is: without sound the best guess is their mean, 0. What the network
+// says of the picture at the start of the way, where nothing else tells, is then the picture times the guidance.
+TEST_F(TrainerTest, GuidanceIsLearntAsStrongAsItIsAskedFor) {
+    std::vector<LatentClip> taught;
+    for (const double side : {-1.0, 1.0})
+        taught.push_back({at::full({8, 4, 2, 4}, side), at::full({3, kInputs}, 0.5 * side), ""});
+    WindowRecipe recipe;
+    recipe.windows = {{4, 8}};
+    recipe.context = {1.0};
+    recipe.audio_dropout = 0.3;
+    const WindowDrawer drawer(recipe, {1, 2, 4, 4, 16, 24.0, true}, {}, 9);
+    const auto size_with = [&](double guidance) {
+        ListeningModel model = this->model();
+        TrainerPlan wish = plan(200);
+        wish.guidance = guidance;
+        Trainer trainer(model, taught, {}, drawer, wish, run_folder(std::to_string(guidance)));
+        losses_of(trainer);
+        const at::NoGradGuard guard;
+        WindowBatch batch = drawer.draw(taught, 3);
+        batch.scale.fill_(1.0), batch.levels.fill_(1.0);
+        // The loss beside a picture `size` times as large is least at the size that is said.
+        const at::Tensor clean = batch.latents;
+        double best = 0, least = 1e9;
+        for (double size = 0.5; size <= 3.5; size += 0.1) {
+            batch.latents = clean * size;
+            const double loss = model.losses(batch).mean().item<double>();
+            if (loss < least) least = loss, best = size;
+        }
+        return best;
+    };
+    EXPECT_NEAR(size_with(1.0), 1.0, 0.21);
+    EXPECT_NEAR(size_with(2.0), 2.0, 0.41);
+}
+
+TEST_F(TrainerTest, EarsThatBeginAloneTellWhatTheSoundDoes) {
+    const auto taught = [&](bool heard) {
+        std::vector<LatentClip> made;
+        for (int k = 0; k < 24; ++k) {
+            const at::Tensor loud = at::rand({3}) - 0.5;  // of each token, whose latent is the one behind the first frame
+            LatentClip clip{at::randn({8, 4, 2, 4}) * 0.1, at::zeros({3, kInputs}), ""};
+            clip.latents.narrow(1, 1, 3).add_(loud.view({1, 3, 1, 1}));
+            clip.columns.add_((heard ? loud : at::rand({3}) - 0.5).unsqueeze(1));
+            made.push_back(clip);
+        }
+        return made;
+    };
+    const auto explained = [&](bool heard) {
+        ListeningModel model = this->model();
+        const auto clips = taught(heard);
+        const std::vector<LatentClip> first(clips.begin(), clips.begin() + 16), last(clips.begin() + 16, clips.end());
+        return start_ears(model.encoder(), of_part(model.parameters().trained(), "audio_encoder"), first, last, {.steps = 60, .rate = 3e-3});
+    };
+    EXPECT_GT(explained(true), 0.3) << "half of what is asked for is the spread, which is noise";
+    EXPECT_LT(explained(false), 0.05);
 }
 
 TEST_F(TrainerTest, RecomputedBlocksGiveTheSameGradients) {
@@ -124,7 +216,7 @@ TEST_F(TrainerTest, RecomputedBlocksGiveTheSameGradients) {
         const auto gradients = [&](bool recompute) {
             model.set_recomputing(recompute);
             model.parameters().forget_gradients();
-            model.losses(batch, drawer().grid(4)).mean().backward();
+            model.losses(batch).mean().backward();
             return model.parameters().gradients();
         };
         const NamedTensors kept = gradients(false), again = gradients(true);
@@ -139,7 +231,7 @@ TEST_F(TrainerTest, GradientsAreThoseOfFiniteDifferences) {
     losses_of(trainer);
     WindowBatch batch = drawer().draw(clips(4), 3);
     batch.scale.fill_(1.0);
-    const auto loss = [&] { return model.losses(batch, drawer().grid(4)).mean(); };
+    const auto loss = [&] { return model.losses(batch).mean(); };
     model.parameters().forget_gradients();
     loss().backward();
     const NamedTensors gradients = model.parameters().gradients();

@@ -73,6 +73,34 @@ TEST(WindowBatchTest, SoundAndTextAreDroppedAsOftenAsWished) {
     EXPECT_FALSE(batch.scale.any().item<bool>());
 }
 
+TEST(WindowBatchTest, WhatIsLeftLosesBothSoundAndText) {
+    WindowRecipe recipe;
+    recipe.windows = {{4, 4}};
+    recipe.text_dropout = 0, recipe.audio_dropout = 0, recipe.both_dropout = 1.0;
+    const WindowBatch batch = drawer(recipe).draw(numbered_clips(4), 0);
+    EXPECT_EQ(batch.captions, std::vector<std::string>(4));
+    EXPECT_FALSE(batch.scale.any().item<bool>());
+}
+
+TEST(WindowBatchTest, PartsOfThePictureLieWhereTheyAreSaidTo) {
+    std::vector<LatentClip> clips = numbered_clips(1);
+    const at::Tensor places = at::arange(5 * 7, at::kFloat).view({1, 1, 5, 7});  // 7 y + x
+    clips[0].latents = places.expand({2, kFrames, 5, 7}).contiguous();
+    WindowRecipe recipe;
+    recipe.windows = {{4, 2, 2, 3}};
+    const WindowDrawer drawer(recipe, {1, 5, 7, 4, 16, 24.0, true}, {}, 5);
+    std::set<std::pair<std::int64_t, std::int64_t>> corners;
+    for (std::int64_t step = 0; step < 60; ++step) {
+        const WindowBatch batch = drawer.draw(clips, step);
+        EXPECT_EQ(batch.grid.height, 2);
+        EXPECT_EQ(batch.grid.width, 3);
+        ASSERT_EQ(batch.latents.sizes(), at::IntArrayRef({2, 2, 4, 2, 3}));
+        EXPECT_TRUE(at::equal(batch.latents[1][1][3], places[0][0].narrow(0, batch.top, 2).narrow(1, batch.left, 3)));
+        corners.emplace(batch.top, batch.left);
+    }
+    EXPECT_GT(corners.size(), 15u) << "of 20 that there are";
+}
+
 TEST(FlowPointTest, IsTheStraightLineFromPictureToNoise) {
     at::manual_seed(1);
     const at::Tensor clean = at::randn({2, 6, 3}), noise = at::randn({2, 6, 3});

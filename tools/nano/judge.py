@@ -3,7 +3,7 @@
 clips, judges what the model makes of captions in wordings that no training clip had.
 
 judge.py PROGRAM MODEL LATENTS [--count 64] [--steps 4] [--guidance 1]
-LATENTS: the folder with the latents of a training (RUN/latents/...), those of held-back clips among them or in --held-back.
+LATENTS: the folder with the latents of a training (RUN/latents/...), those of held-back clips among them.
 Needs PyTorch, numpy and safetensors. Prints one JSON object."""
 import argparse
 import json
@@ -36,11 +36,13 @@ def labels_of(caption):
 
 
 def read(folder):
-    clips = []
+    """Clips that were taught, and clips held back: [C, F, H, W] and the caption of each."""
+    taught, held_back = [], []
     for file in sorted(pathlib.Path(folder).glob("*.safetensors")):
         with safe_open(file, "pt") as part:
-            clips.append((part.get_tensor("latents").float(), part.metadata()["caption"]))  # [C, F, H, W]
-    return clips
+            kept = held_back if part.metadata()["clip"].startswith("held back") else taught
+            kept.append((part.get_tensor("latents").float(), part.metadata()["caption"]))
+    return taught, held_back
 
 
 class Judge(nn.Module):
@@ -97,11 +99,11 @@ def paint(options, caption, number, folder):
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("program"), arguments.add_argument("model"), arguments.add_argument("latents")
-    arguments.add_argument("--held-back"), arguments.add_argument("--audio")
+    arguments.add_argument("--audio")
     arguments.add_argument("--count", type=int, default=64), arguments.add_argument("--steps", type=int, default=4)
     arguments.add_argument("--guidance", type=float, default=1.0)
     options = arguments.parse_args()
-    clips, held_back = read(options.latents), read(options.held_back)
+    clips, held_back = read(options.latents)
     judge = teach(clips)
     made = []
     with tempfile.TemporaryDirectory() as folder:
