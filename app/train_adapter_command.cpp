@@ -107,6 +107,7 @@ void add_train_adapter(CLI::App& train, const Program& program, Action& action) 
     command.add_option("--clip-windows", options->clip_windows, "length of a clip, in windows of the model")->capture_default_str();
     command.add_option("--beat-nets", options->beat_nets, "a folder of nets that help to hear the beat, or none; the bundled ones where not given")->type_name("FOLDER|none");
     add_samples_option(command, options->samples);
+    options->wishes.audio_dropout = 0.0;  // without sound the model is the base, which is not trained
     add_train_options(command, options->wishes);
 }
 

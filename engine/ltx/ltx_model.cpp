@@ -49,6 +49,7 @@ ModelHabits load_model_habits(const ModelSource& model, const VaeConfig& vae) {
     habits.num_inference_steps = own.whole("num_inference_steps", 1, 1000, habits.num_inference_steps);
     habits.guidance_scale = own.number("guidance_scale", habits.guidance_scale);
     habits.stochastic = own.truth("stochastic_sampling", model.is_stochastic());
+    habits.deblocks = own.truth("deblock", false);
     habits.sampler = model.sampler();
     habits.causal_positions = model.causal_positions();
     if (habits.frame_rate <= 0) own.refuse("frame_rate", "a positive number");

@@ -26,6 +26,7 @@ struct ModelHabits {
     bool stochastic = false;             ///< fresh noise in every step (0.9.6 distilled)
     std::string sampler = "flow_match";  ///< kind of make_sigmas()
     bool distilled() const { return sampler == "distilled"; }  ///< made for few steps without guidance
+    bool deblocks = false;               ///< its cells would show: see deblocked()
     bool causal_positions = true;        ///< all of LTX-Video since 0.9.5; diffusers' plain LTXPipeline has it not
 };
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "engine/base/check.h"
+#include "engine/ltx/deblock.h"
 #include "engine/ltx/vae_stream.h"
 
 namespace chladni::ltx {
@@ -68,6 +69,11 @@ at::Tensor LtxPipeline::latents(const LtxCall& call, std::stop_token stop) {
 }
 
 at::Tensor LtxPipeline::decode(const at::Tensor& latents, const VaeDecodeOptions& options) const {
+    const at::Tensor frames = decoded(latents, options);                                                          // [1, 3, T, H, W]
+    return model_->habits.deblocks ? deblocked(frames, model_->vae.config().spatial_ratio) : frames;              // [1, 3, T, H, W]
+}
+
+at::Tensor LtxPipeline::decoded(const at::Tensor& latents, const VaeDecodeOptions& options) const {
     constexpr std::int64_t kLong = 16, kPiece = 8;  // latent frames
     const std::int64_t count = latents.size(2);
     if (count <= kLong) return model_->vae.decode(latents, options);  // [1, 3, T, H, W]

@@ -49,10 +49,12 @@ public:
     at::Tensor latents(const LtxCall& call, std::stop_token stop = {});
 
     /// Frames [1, 3, T, H, W] in -1..1 <-> latents. A long film is decoded piece by piece, to the same frames in less memory.
+    /// A model that asks for it has the steps between its cells softened, see deblocked().
     at::Tensor decode(const at::Tensor& latents, const VaeDecodeOptions& options = {}) const;
     at::Tensor encode(const at::Tensor& frames) const { return model_->vae.encode(frames); }
 
 private:
+    at::Tensor decoded(const at::Tensor& latents, const VaeDecodeOptions& options) const;
     std::vector<double> sigmas_of(const LtxCall& call, const LatentGrid& grid) const;
     GuidancePlan guidance_of(const LtxCall& call) const;
     at::Tensor noise(const LatentGrid& grid, std::uint64_t seed) const;

@@ -89,7 +89,7 @@ double Trainer::gather(NamedTensors& gradients) {
     for (std::int64_t i = 0; i < plan_.accumulate; ++i) {
         const WindowBatch batch = drawer_.draw(clips_, (step_ + skipped_) * plan_.accumulate + i, team_->rank(), team_->size());
         const at::Tensor loss = model_.losses(batch, plan_.guidance).mean() / static_cast<double>(plan_.accumulate);  // []
-        loss.backward();
+        if (loss.requires_grad()) loss.backward();  // else no window has sound, and nothing else is trained
         sum += loss.item<double>();
     }
     gradients = model_.parameters().gradients();

@@ -101,6 +101,19 @@ TEST_F(TrainerTest, TheBaseStaysBitForBitWhereOnlyTheEarsAreTrained) {
         EXPECT_TRUE(at::equal(weight, before.at(name))) << name;
 }
 
+TEST_F(TrainerTest, AStepWithoutSoundTeachesEarsNothingAndIsNoTrouble) {
+    ListeningModel model = this->model(Trained::kEars);
+    model.prepare({"ink", "plasma"});
+    WindowRecipe recipe;
+    recipe.windows = {{4, 4}};
+    recipe.audio_dropout = 1.0;
+    Trainer trainer(model, clips(4), {}, {recipe, {1, 2, 4, 4, 16, 24.0, true}, {}, 9}, plan(2), run_folder());
+    NamedTensors before;
+    for (const auto& [name, weight] : model.parameters().trained()) before[name] = weight.detach().clone();
+    EXPECT_EQ(losses_of(trainer).size(), 2u);
+    for (const auto& [name, weight] : model.parameters().trained()) EXPECT_TRUE(at::equal(weight, before.at(name))) << name;
+}
+
 TEST_F(TrainerTest, LowRankBranchesAreLearntBesideAFrozenBase) {
     {
         ListeningModel begun = this->model();  // what begins at zero would hide what lies before it

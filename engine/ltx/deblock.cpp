@@ -1,0 +1,40 @@
+#include "engine/ltx/deblock.h"
+
+#include <numbers>
+
+namespace chladni::ltx {
+
+namespace {
+
+constexpr std::int64_t kSmallestCell = 4;  // px
+constexpr double kBlur = 0.25;             // of a cell
+
+// How near each of `size` pixels lies to a border: 1 on it, 0 half a cell away and at the picture's own edges. [size]
+at::Tensor nearness(std::int64_t size, std::int64_t cell) {
+    const at::Tensor place = at::arange(size, at::kDouble) + 0.5;                                          // [size]
+    const double step = static_cast<double>(cell), last = static_cast<double>((size - 1) / cell);
+    const at::Tensor border = (place / step).round().clamp(1.0, last) * step;                              // [size], the nearest within the picture
+    const at::Tensor away = ((place - border).abs() / step).clamp_max(0.5);                                // [size]
+    return (away * std::numbers::pi).cos().square();                                                       // [size]
+}
+
+// What to multiply rows of `size` pixels with. [size, size]
+at::Tensor softener(std::int64_t size, std::int64_t cell, at::TensorOptions options) {
+    if (size <= cell) return at::eye(size, options);
+    const at::Tensor place = at::arange(size, at::kDouble);                                                // [size]
+    const double width = kBlur * static_cast<double>(cell);
+    at::Tensor blur = ((place.unsqueeze(0) - place.unsqueeze(1)) / width).square().mul(-0.5).exp();        // [size, size]
+    blur = blur / blur.sum(1, true);                                                                       // [size, size], a row a pixel
+    const at::Tensor near = nearness(size, cell).unsqueeze(1);                                             // [size, 1]
+    return at::lerp(at::eye(size, blur.options()), blur, near).t().to(options);                            // [size, size], a column a pixel
+}
+
+}  // namespace
+
+at::Tensor deblocked(const at::Tensor& frames, std::int64_t cell) {
+    if (cell < kSmallestCell) return frames;
+    const at::Tensor across = at::matmul(frames, softener(frames.size(-1), cell, frames.options()));       // [.., H, W]
+    return at::matmul(softener(frames.size(-2), cell, frames.options()).t(), across);                      // [.., H, W]
+}
+
+}  // namespace chladni::ltx

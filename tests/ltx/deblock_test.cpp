@@ -1,0 +1,39 @@
+#include "engine/ltx/deblock.h"
+
+#include <gtest/gtest.h>
+
+namespace chladni::ltx {
+namespace {
+
+constexpr std::int64_t kCell = 16;
+
+TEST(DeblockTest, LeavesAnEvenPictureAsItIs) {
+    const at::Tensor x = at::arange(48, at::kFloat).view({1, 48}) * 0.02, y = at::arange(32, at::kFloat).view({32, 1}) * -0.03;
+    const at::Tensor plane = (x + y).expand({2, 3, 32, 48});
+    EXPECT_TRUE(at::allclose(deblocked(plane, kCell), plane, 0, 2e-3));
+}
+
+// Cells of one grey each: a step of 1 from cell to cell.
+TEST(DeblockTest, MakesAStepBetweenCellsASlope) {
+    const at::Tensor stairs = at::arange(3, at::kFloat).repeat_interleave(kCell).expand({1, 3, 32, 48});
+    const at::Tensor soft = deblocked(stairs, kCell)[0][1][5];  // [48]
+    const at::Tensor steps = soft.narrow(0, 1, 47) - soft.narrow(0, 0, 47);
+    EXPECT_LT(steps.max().item<float>(), 1.0f / 8);
+    EXPECT_GT(steps.min().item<float>(), -0.02f) << "next to nothing swings back";
+    EXPECT_NEAR(soft[4].item<float>(), 0.0f, 1e-6f) << "at the picture's edge nothing is done";
+    EXPECT_NEAR((soft[15] + soft[16]).item<float>(), 1.0f, 1e-3f) << "the border stays where it is";
+    const at::Tensor upright = deblocked(stairs.transpose(-1, -2).contiguous(), kCell).transpose(-1, -2)[0][1][5];
+    EXPECT_TRUE(at::allclose(upright, soft, 0, 1e-5)) << "from top to bottom as from left to right";
+}
+
+TEST(DeblockTest, InTheMiddleOfACellAnEdgeStays) {
+    at::Tensor edge = at::zeros({1, 3, 32, 48});
+    edge.narrow(3, 24, 24).fill_(1.0);
+    const at::Tensor row = deblocked(edge, kCell)[0][1][5];
+    EXPECT_GT((row[24] - row[23]).item<float>(), 0.95f);
+    EXPECT_TRUE(at::equal(deblocked(edge, 1), edge)) << "no cells";
+    EXPECT_TRUE(at::allclose(deblocked(edge, 64), edge, 0, 1e-6)) << "one cell";
+}
+
+}  // namespace
+}  // namespace chladni::ltx
