@@ -34,7 +34,7 @@ OrderedJson look_around(const Program& program) {
     list.push_back(finding("FFmpeg (films and sound files)", CHLADNI_HAS_FFMPEG, "built in", "scripts/setup.sh, then build again"));
     list.push_back(finding("Qt (the window)", CHLADNI_HAS_QT, "built in", "scripts/setup.sh, then build again"));
     list.push_back(finding("a model", trained.has_value(), trained.value_or("").parent_path().string(),
-                           "scripts/build.sh makes an untrained one; chladni model synth, too"));
+                           "it lies in models/nano of the source tree; chladni model synth makes an untrained one"));
     list.push_back(finding("the bundled track", demo.has_value(), demo.value_or("").string(), "scripts/build.sh makes it"));
     list.push_back(finding("Vulkan (effects)", !gpu.is_null(), gpu.is_null() ? "" : gpu.get<std::string>(),
                            "the driver of your card, or mesa-vulkan-drivers"));

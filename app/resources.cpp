@@ -1,7 +1,6 @@
 #include "app/resources.h"
 
 #include "engine/base/check.h"
-#include "engine/base/log.h"
 
 namespace chladni {
 
@@ -36,12 +35,8 @@ fs::path Resources::demo_track() const {
 }
 
 fs::path Resources::default_model() const {
-    const fs::path trained = folder_ / ".." / "models" / "nano";
-    if (fs::exists(trained / "model_index.json")) return trained.lexically_normal();
     const auto found = find("models/nano");
     require(found.has_value(), "expected a model in models/nano, found none; name one with --model, or use --generator pattern");
-    log_warning("expected a trained model in models/nano, there is none yet; using the synthesised, untrained model in '" +
-                found->string() + "': it hears the sound, but paints soft colours, not what the prompt says");
     return *found;
 }
 
