@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::int64_t kSmallestCell = 4;  // px
 constexpr double kBlur = 0.25;             // of a cell
+constexpr double kShared = 0.25;           // of a frame at a border, with the one beyond it
 
 // How near each of `size` pixels lies to a border: 1 on it, 0 half a cell away and at the picture's own edges. [size]
 at::Tensor nearness(std::int64_t size, std::int64_t cell) {
@@ -29,12 +30,25 @@ at::Tensor softener(std::int64_t size, std::int64_t cell, at::TensorOptions opti
     return at::lerp(at::eye(size, blur.options()), blur, near).t().to(options);                            // [size, size], a column a pixel
 }
 
+at::Tensor deblocked_in_time(const at::Tensor& frames, std::int64_t cell_frames) {
+    const std::int64_t count = frames.size(2);
+    if (cell_frames < 2 || count < 2) return frames;
+    at::Tensor soft = frames.clone();                                                                      // [B, 3, T, H, W]
+    const at::Tensor after = soft.slice(2, 1, count, cell_frames);                                         // [B, 3, n, H, W], each cell's first
+    const at::Tensor before = soft.slice(2, 0, count - 1, cell_frames);                                    // [B, 3, n, H, W]
+    const at::Tensor change = (after - before) * kShared;                                                  // [B, 3, n, H, W]
+    before.add_(change);
+    after.sub_(change);
+    return soft;
+}
+
 }  // namespace
 
-at::Tensor deblocked(const at::Tensor& frames, std::int64_t cell) {
+at::Tensor deblocked(const at::Tensor& frames, std::int64_t cell, std::int64_t cell_frames) {
     if (cell < kSmallestCell) return frames;
-    const at::Tensor across = at::matmul(frames, softener(frames.size(-1), cell, frames.options()));       // [.., H, W]
-    return at::matmul(softener(frames.size(-2), cell, frames.options()).t(), across);                      // [.., H, W]
+    const at::Tensor steady = deblocked_in_time(frames, cell_frames);                                      // [B, 3, T, H, W]
+    const at::Tensor across = at::matmul(steady, softener(frames.size(-1), cell, frames.options()));       // [B, 3, T, H, W]
+    return at::matmul(softener(frames.size(-2), cell, frames.options()).t(), across);                      // [B, 3, T, H, W]
 }
 
 }  // namespace chladni::ltx

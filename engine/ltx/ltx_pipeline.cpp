@@ -70,7 +70,8 @@ at::Tensor LtxPipeline::latents(const LtxCall& call, std::stop_token stop) {
 
 at::Tensor LtxPipeline::decode(const at::Tensor& latents, const VaeDecodeOptions& options) const {
     const at::Tensor frames = decoded(latents, options);                                                          // [1, 3, T, H, W]
-    return model_->habits.deblocks ? deblocked(frames, model_->vae.config().spatial_ratio) : frames;              // [1, 3, T, H, W]
+    const VaeConfig& cells = model_->vae.config();
+    return model_->habits.deblocks ? deblocked(frames, cells.spatial_ratio, cells.temporal_ratio) : frames;       // [1, 3, T, H, W]
 }
 
 at::Tensor LtxPipeline::decoded(const at::Tensor& latents, const VaeDecodeOptions& options) const {
