@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::int64_t kSmallestCell = 4;  // px
 constexpr double kBlur = 0.25;             // of a cell
-constexpr double kShared = 0.25;           // of a frame at a border, with the one beyond it
+constexpr double kShared = 1.0 / 6;        // of a frame at a border, with the one beyond it
 
 // How near each of `size` pixels lies to a border: 1 on it, 0 half a cell away and at the picture's own edges. [size]
 at::Tensor nearness(std::int64_t size, std::int64_t cell) {

@@ -6,7 +6,7 @@ namespace chladni::ltx {
 
 /// Softens the borders between the cells of a small autoencoder whose latents are not quite right. Across each border, the more the nearer
 /// it is, a picture is taken as it is blurred by a Gaussian of a quarter of a cell; in the middle of a cell it stays. What changes
-/// evenly is not changed, nor does anything move. In time the two frames at each border take a quarter of each other: they are as far
+/// evenly is not changed, nor does anything move. In time the two frames at each border take a sixth of each other: they are as far
 /// apart as others then, and a flash keeps its frame. `frames` [B, 3, T, H, W] from a film's first frame on, `cell` px, `cell_frames`
 /// frames; the first frame is a cell of its own.
 at::Tensor deblocked(const at::Tensor& frames, std::int64_t cell, std::int64_t cell_frames);
