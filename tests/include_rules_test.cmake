@@ -35,6 +35,7 @@ set(owners
     "^(ATen|torch|c10|caffe2)/|tensor,encode,ltx,train"
     "^(cuda|nvrtc|cublas)|tensor,encode,ltx,train"
     "^sentencepiece|ltx"
+    "^(mpi|nccl)\\.h|train"
     "^(Q[A-Z]|Qt)|ui"
     "^nlohmann/|base"
     "^CLI/|base"
