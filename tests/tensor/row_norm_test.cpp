@@ -5,6 +5,7 @@
 #include <ATen/Context.h>
 #include <gtest/gtest.h>
 
+#include "engine/tensor/bf16_kernels.h"
 #include "engine/tensor/fp8_linear.h"
 #include "engine/tensor/packed_weight.h"
 #include "engine/tensor/step_graph.h"
@@ -17,10 +18,12 @@ constexpr double kEps = 1e-6;
 
 at::Tensor drawn(at::IntArrayRef shape, std::uint64_t seed) { return at::randn(shape, at::make_generator<at::CPUGeneratorImpl>(seed)).to(at::kBFloat16); }
 
-// Within what rounding to bfloat16 once costs.
+// Within what rounding to bfloat16 once costs. On other CPUs LibTorch's operators do it, which round after every one, also what is
+// added up to nearly nothing.
 void expect_near(const at::Tensor& got, const at::Tensor& want) {
+    const double bound = bf16::available() ? 0.005 : 0.08;
     EXPECT_EQ(got.scalar_type(), at::kBFloat16);
-    EXPECT_LT(((got.to(at::kFloat) - want).abs() / want.abs().clamp_min(0.1)).max().item<double>(), 0.005);
+    EXPECT_LT(((got.to(at::kFloat) - want).abs() / want.abs().clamp_min(0.1)).max().item<double>(), bound);
 }
 
 at::Tensor normed(const at::Tensor& x) { return x.to(at::kFloat) * (x.to(at::kFloat).square().mean(-1, true) + kEps).rsqrt(); }
