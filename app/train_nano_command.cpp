@@ -4,6 +4,7 @@
 #include "app/words.h"
 #include "engine/base/log.h"
 #include "engine/base/stop_signal.h"
+#include "engine/looks/caption.h"
 #include "engine/runtime/procedural_clips.h"
 
 namespace chladni {
@@ -38,7 +39,7 @@ int run_train_nano(const TrainNanoCommand& options, const Program& program) {
     wishes.run = options.run.empty() ? options.model + ".run" : options.run;
     wishes.everything = true;
     once_in_team([&] {
-        if (!std::filesystem::exists(wishes.model / "model_index.json")) begin_model(wishes.model, "nano", options.vae, wishes.seed);
+        if (!std::filesystem::exists(wishes.model / "model_index.json")) begin_model(wishes.model, "nano", options.vae, wishes.seed, all_captions());
     });
     ProceduralClipsOptions clips;
     clips.frames = kClipFrames;

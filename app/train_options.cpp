@@ -20,6 +20,8 @@ void add_train_options(CLI::App& command, TrainWishes& wishes) {
     command.add_option_function<std::string>("--parts", [&wishes](const std::string& words) { std::tie(wishes.part_width, wishes.part_height) = parse_size("--parts", words); },
                                              "WxH latent cells: three steps in four see parts of the picture, several in the time of one whole")
         ->type_name("WxH");
+    command.add_option("--short", wishes.short_frames, "latent frames: every other step sees whole pictures for so long, of several times as many clips")
+        ->type_name("N")->check(CLI::Range(1, 1000));
     command.add_option("--both-dropout", wishes.both_dropout, "share of the other windows without either")->capture_default_str();
     command.add_option("--guidance", wishes.guidance, "above 1: learn to say at once what guidance of this strength makes of the model")
         ->capture_default_str()->check(CLI::Range(1.0, 20.0));

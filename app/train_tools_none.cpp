@@ -15,6 +15,6 @@ void train_model(const TrainWishes&, const ClipSource&, const ClipSource&, const
 ClipShape clip_shape(const std::filesystem::path&, int) { refuse(); }
 std::filesystem::path begun_model(const std::filesystem::path&, const std::filesystem::path&) { refuse(); }
 std::filesystem::path begin_adapter(const std::filesystem::path&, const std::filesystem::path&, const AdapterWishes&, bool) { refuse(); }
-void begin_model(const std::filesystem::path&, const std::string&, const std::filesystem::path&, std::uint64_t) { refuse(); }
+void begin_model(const std::filesystem::path&, const std::string&, const std::filesystem::path&, std::uint64_t, const std::vector<std::string>&) { refuse(); }
 
 }  // namespace chladni

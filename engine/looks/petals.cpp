@@ -2,27 +2,43 @@
 
 namespace chladni {
 
-// Rings of petals, the outer ones first, each with a wide edge and turned against the next; a kick opens them.
+namespace {
+
+constexpr float kAcross = 1.50f, kDown = 1.25f;  // from one flower to the next; every other row is half of that aside
+
+struct Flower {
+    float dx = 0, dy = 0;  // from its heart
+    float own = 0;         // differs from its neighbours'
+};
+
+// The flower whose heart is nearest, of those in a row.
+Flower nearest_in_row(float x, float y, int row) {
+    const float aside = row % 2 ? 0.5f : 0.0f;
+    const int column = whole_below(x / kAcross - aside + 0.5f);
+    return {x - (static_cast<float>(column) + aside) * kAcross, y - static_cast<float>(row) * kDown, 0.31f * static_cast<float>(column) + 0.17f * static_cast<float>(row)};
+}
+
+}  // namespace
+
+// A meadow seen from above: flowers of five petals, each with a heart of its own tone; a kick opens them.
 void draw_petals(const Motion& motion, const SmoothNoise& noise, Field& out) {
-    const float t = motion.time_s, bend = 0.04f + 0.25f * motion.warp;
-    const float lobes = 4.0f + std::floor(3.99f * motion.shape.pick[0]);
-    const float open = 1.0f + 0.12f * motion.kick + 0.08f * wave(0.09f * t);
+    const float t = motion.time_s, bend = 0.06f + 0.30f * motion.warp, open = 1.0f + 0.14f * motion.kick + 0.05f * wave(0.09f * t);
+    const float right = 8.0f * motion.shape.pick[0] + 0.05f * t, down = 8.0f * motion.shape.pick[1] + 0.03f * t;
     paint(out, motion.zoom, [&](float x, float y) -> Dab {
-        const float wx = x + bend * noise.at(0.7f * x + motion.shape.x, 0.7f * y + 0.12f * t);
-        const float wy = y + bend * noise.at(0.7f * x + 5.0f, 0.7f * y + motion.shape.y - 0.1f * t);
-        const float far = std::sqrt(wx * wx + wy * wy), turn = turn_of(wy, wx);
-        float tone = 0.10f + 0.1f * wave(0.3f * far - 0.05f * t), light = 0.72f + 0.12f * wave(0.3f * far - 0.05f * t);
-        for (int k = 0; k < 4; ++k) {
-            const auto ring = static_cast<float>(k);
-            const float spin = (k % 2 ? -0.018f : 0.018f) * t * (1.0f + 0.3f * ring) + motion.shape.angle + 0.5f * ring / lobes;
-            const float lobe = wave(lobes * (turn + spin));
-            const float edge = open * (1.55f - 0.38f * ring) * (1.0f + 0.20f * lobe);
-            const float inside = soft_step(-0.05f, 0.42f, edge - far);
-            const float along = clamped(far / (edge + 0.05f));
-            tone = mixed(tone, 0.34f + 0.19f * ring + 0.25f * (along - 0.5f), inside);
-            light = mixed(light, 0.58f + 0.5f * along + 0.12f * lobe + 0.07f * ring, inside);
+        const float wx = x + right + bend * noise.at(0.6f * x + motion.shape.x, 0.6f * y + 0.12f * t);
+        const float wy = y + down + bend * noise.at(0.6f * x + 5.0f, 0.6f * y + motion.shape.y - 0.1f * t);
+        const int row = whole_below(wy / kDown);
+        float tone = 0.06f, light = 0.70f;
+        for (const int at : {row, row + 1}) {
+            const Flower flower = nearest_in_row(wx, wy, at);
+            const float far = std::sqrt(flower.dx * flower.dx + flower.dy * flower.dy);
+            const float lobe = wave(5.0f * (turn_of(flower.dy, flower.dx) + motion.shape.angle + 0.02f * t + flower.own));
+            const float edge = open * 0.69f * (1.0f + 0.22f * lobe * soft_step(0.0f, 0.5f, far));
+            const float inside = soft_step(-0.02f, 0.24f, edge - far), heart = bell(far / 0.27f);
+            tone = mixed(tone, 0.98f - 0.75f * heart, inside);
+            light = mixed(light, 1.0f + 0.12f * lobe + 0.35f * heart, inside);
         }
-        return {tone, light + 0.5f * bell(far / 0.3f)};
+        return {tone, light};
     });
 }
 

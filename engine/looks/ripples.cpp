@@ -12,16 +12,16 @@ struct Source {
 
 // One drop near the middle, a weaker one to its side; they wander.
 std::array<Source, 2> sources_of(const Motion& motion) {
-    const float place = motion.shape.angle + 0.015f * motion.time_s, apart = 0.9f + 0.4f * motion.shape.pick[0];
-    return {{{0.35f * wave(place), 0.3f * wave(place + 0.3f), motion.shape.pick[1], 1.0f},
-             {apart * wave(0.7f * place + 0.1f), 0.8f * wave(place + 0.6f), motion.shape.pick[2], 0.45f}}};
+    const float place = motion.shape.angle + 0.015f * motion.time_s, apart = 1.2f + 0.5f * motion.shape.pick[0];
+    return {{{0.9f * wave(place), 0.5f * wave(place + 0.3f), motion.shape.pick[1], 1.0f},
+             {apart * wave(0.7f * place + 0.1f), 0.8f * wave(place + 0.6f), motion.shape.pick[2], 0.35f}}};
 }
 
 }  // namespace
 
 // Rings on a surface that is lit from the upper left; a kick sends a swell out from the middle.
 void draw_ripples(const Motion& motion, const SmoothNoise& noise, Field& out) {
-    const float t = motion.time_s, sway = 0.06f + 0.26f * motion.warp;
+    const float t = motion.time_s, sway = 0.04f + 0.22f * motion.warp;
     const auto sources = sources_of(motion);
     const float swell_at = 2.1f * motion.kick_age_s, swell = 0.9f * std::sqrt(motion.kick);
     paint(out, motion.zoom, [&](float x, float y) -> Dab {
@@ -30,7 +30,7 @@ void draw_ripples(const Motion& motion, const SmoothNoise& noise, Field& out) {
         for (const Source& source : sources) {
             const float dx = x - source.x + bend, dy = y - source.y - bend;
             const float far = std::sqrt(dx * dx + dy * dy + 0.03f);
-            const float turns = 1.05f * far - 0.30f * t + source.phase, strength = source.strength / (1.0f + 0.22f * far * far);
+            const float turns = 1.55f * far - 0.36f * t + source.phase, strength = source.strength / (1.0f + 0.10f * far * far);
             height += strength * wave(turns);
             slope += strength * wave(turns + 0.25f) * (dx + dy) / far;
         }

@@ -1,6 +1,7 @@
 #include "engine/ltx/denoise.h"
 
 #include <map>
+#include <utility>
 
 #include "engine/base/check.h"
 #include "engine/ltx/noise_levels.h"
@@ -67,12 +68,23 @@ private:
     void step(std::size_t i) {
         const at::Tensor v = velocity(i);                                    // [B, N, C]
         const at::Tensor from = levels_.from(i), to = levels_.to(i);         // [., ., 1]
-        if (job_.stochastic) {
+        if (job_.solver == Solver::kStochastic) {
             const at::Tensor x0 = x_ - from * v;                             // [B, N, C]
             x_ = at::where(from == to, x_, (1.0 - to) * x0 + to * noise());  // [B, N, C]
         } else {
-            x_ = at::where(from == to, x_, at::addcmul(x_, to - from, v));   // [B, N, C]
+            const at::Tensor along = job_.solver == Solver::kAdamsBashforth ? foreseen(i, v) : v;  // [B, N, C]
+            x_ = at::where(from == to, x_, at::addcmul(x_, to - from, along));                     // [B, N, C]
         }
+    }
+
+    // The mean velocity over the step, were it to go on changing as in the step before: Adams and Bashforth's second formula for
+    // uneven steps (Hairer, Norsett, Wanner 1993, section III.5). Tokens that did not move then go as Euler's do.
+    at::Tensor foreseen(std::size_t i, const at::Tensor& v) {
+        const at::Tensor before = std::exchange(before_, v.clone());        // [B, N, C]: a recording writes over v
+        if (!before.defined()) return v;
+        const at::Tensor step = levels_.to(i) - levels_.from(i), last = levels_.to(i - 1) - levels_.from(i - 1);  // [., ., 1]
+        const at::Tensor reach = at::where(last == 0, at::zeros_like(last), step / last);                         // [., ., 1]
+        return at::addcmul(v, 0.5 * reach, v - before);                      // [B, N, C]
     }
 
     at::Tensor velocity(std::size_t i) {
@@ -108,6 +120,7 @@ private:
     NoiseLevels levels_;
     TextRows text_;
     std::map<const Guidance*, StepGraph> graphs_;  // one for each way of guiding
+    at::Tensor before_;  // [B, N, C]: the velocity of the step before, or undefined
     at::Tensor clean_;  // [1 or B, N, 1] or undefined
 };
 

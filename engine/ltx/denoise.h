@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/ltx/guidance.h"
+#include "engine/ltx/solver.h"
 #include "engine/ltx/transformer.h"
 
 namespace chladni::ltx {
@@ -19,13 +20,13 @@ struct DenoiseJob {
     const AudioInjection* audio = nullptr;
     std::vector<double> sigmas;   ///< descending, ends in 0
     GuidancePlan guidance;
-    bool stochastic = false;               ///< fresh noise in every step, as some distilled models were made
+    Solver solver = Solver::kEuler;
     double conditioning_noise = 0.0;       ///< times t^2: noise on clean tokens, which keeps motion alive
-    std::optional<at::Generator> random;   ///< of the CPU, for those two
+    std::optional<at::Generator> random;   ///< of the CPU, for that and for the stochastic solver
     std::function<void(std::size_t step, std::size_t of)> progress;
 };
 
-/// Euler steps along the flow, in float32. Tokens of strength 1 have timestep 0 and come back as they were. Throws Error
+/// Steps along the flow, in float32. Tokens of strength 1 have timestep 0 and come back as they were. Throws Error
 /// where `stop` asks for it. [B, N, C] float32.
 at::Tensor denoise(const Transformer& transformer, const DenoiseJob& job, std::stop_token stop = {});
 

@@ -48,7 +48,7 @@ ModelHabits load_model_habits(const ModelSource& model, const VaeConfig& vae) {
     habits.max_text_length = own.whole("max_text_length", 1, 4096, habits.max_text_length);
     habits.num_inference_steps = own.whole("num_inference_steps", 1, 1000, habits.num_inference_steps);
     habits.guidance_scale = own.number("guidance_scale", habits.guidance_scale);
-    habits.stochastic = own.truth("stochastic_sampling", model.is_stochastic());
+    habits.solver = solver_from(own.text("solver", model.is_stochastic() ? "stochastic" : "euler"));
     habits.deblocks = own.truth("deblock", false);
     habits.sampler = model.sampler();
     habits.causal_positions = model.causal_positions();

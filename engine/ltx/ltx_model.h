@@ -8,6 +8,7 @@
 #include "engine/ltx/coordinates.h"
 #include "engine/ltx/model_source.h"
 #include "engine/ltx/scheduler.h"
+#include "engine/ltx/solver.h"
 #include "engine/ltx/text_encoder.h"
 #include "engine/ltx/transformer.h"
 #include "engine/ltx/video_vae.h"
@@ -23,7 +24,7 @@ struct ModelHabits {
     std::int64_t max_text_length = 256;
     std::int64_t num_inference_steps = 20;
     double guidance_scale = 4.5;
-    bool stochastic = false;             ///< fresh noise in every step (0.9.6 distilled)
+    Solver solver = Solver::kEuler;      ///< stochastic: 0.9.6 distilled
     std::string sampler = "flow_match";  ///< kind of make_sigmas()
     bool distilled() const { return sampler == "distilled"; }  ///< made for few steps without guidance
     bool deblocks = false;               ///< its cells would show: see deblocked()

@@ -60,7 +60,7 @@ at::Tensor LtxPipeline::latents(const LtxCall& call, std::stop_token stop) {
     job.conditioning = call.conditioning;
     job.guidance = guidance_of(call);
     job.text = &prompts_.keys(call.prompt, call.negative_prompt, job.guidance.needs_negative());
-    job.stochastic = call.stochastic.value_or(model_->habits.stochastic);
+    job.solver = call.solver.value_or(model_->habits.solver);
     job.conditioning_noise = call.conditioning_noise;
     job.seed = call.seed;
     job.progress = call.progress;

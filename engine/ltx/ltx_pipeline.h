@@ -25,7 +25,7 @@ struct LtxCall {
     std::optional<double> guidance_scale;             ///< the same, 4.5; above 1 a step costs twice; distilled models take none
     std::optional<GuidancePlan> guidance; ///< instead of guidance_scale
     std::vector<double> sigmas;           ///< instead of the model's own list; descending, ends in 0
-    std::optional<bool> stochastic;       ///< fresh noise in every step; nothing: as the model was made for
+    std::optional<Solver> solver;         ///< nothing: the model's own
     std::uint64_t seed = 1;
 
     std::vector<ConditioningItem> conditioning;

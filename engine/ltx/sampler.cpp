@@ -44,7 +44,7 @@ at::Tensor sample(const Transformer& transformer, const SampleJob& job, std::sto
     work.audio = audio ? &*audio : nullptr;
     work.sigmas = job.sigmas;
     work.guidance = job.guidance;
-    work.stochastic = job.stochastic;
+    work.solver = job.solver;
     work.conditioning_noise = job.conditioning_noise;
     work.random = random;
     work.progress = job.progress;

@@ -20,7 +20,7 @@ struct SampleJob {
 
     std::vector<double> sigmas;  ///< descending, ends in 0
     GuidancePlan guidance;
-    bool stochastic = false;
+    Solver solver = Solver::kEuler;
     double conditioning_noise = 0.0;
     std::uint64_t seed = 0;      ///< of the noise that is drawn on the way
     std::function<void(std::size_t step, std::size_t of)> progress;

@@ -14,6 +14,7 @@ namespace chladni::ltx {
 namespace {
 
 constexpr std::int64_t kEnd = 1;
+constexpr const char* kWordBegins = "\xE2\x96\x81";  // U+2581, which SentencePiece puts in the place of a blank
 constexpr std::uintmax_t kLargestModel = 64u << 20;
 
 // A list of texts as the trainer wants to walk through it.
@@ -62,12 +63,15 @@ std::vector<std::int64_t> Tokenizer::encode(const std::string& text, std::int64_
     return ids;
 }
 
-void train_tokenizer(const std::filesystem::path& file, const std::vector<std::string>& sentences, std::int64_t vocabulary) {
+void train_tokenizer(const std::filesystem::path& file, const std::vector<std::string>& sentences, std::int64_t vocabulary,
+                     const std::vector<std::string>& whole_words) {
+    std::string symbols;
+    for (const std::string& word : whole_words) symbols += (symbols.empty() ? kWordBegins : "," + std::string(kWordBegins)) + word;
     const std::unordered_map<std::string, std::string> options{
         {"model_type", "unigram"},  {"pad_id", "0"},      {"eos_id", "1"},
         {"unk_id", "2"},            {"bos_id", "-1"},     {"hard_vocab_limit", "false"},
         {"num_threads", "1"},       {"minloglevel", "2"}, {"character_coverage", "1.0"},
-        {"vocab_size", std::to_string(vocabulary)}};
+        {"vocab_size", std::to_string(vocabulary)}, {"user_defined_symbols", symbols}};
     std::string model;
     Sentences walk(sentences);
     const auto status = sentencepiece::SentencePieceTrainer::Train(options, &walk, &model);

@@ -29,7 +29,9 @@ private:
     std::unique_ptr<sentencepiece::SentencePieceProcessor> processor_;
 };
 
-/// Trains a small unigram model on a list of words and writes it. The same words: the same bytes. Throws Error.
-void train_tokenizer(const std::filesystem::path& file, const std::vector<std::string>& sentences, std::int64_t vocabulary);
+/// Trains a small unigram model on sentences and writes it. `whole_words` are pieces of their own wherever a word begins so, however
+/// rare. The same words: the same bytes. Throws Error.
+void train_tokenizer(const std::filesystem::path& file, const std::vector<std::string>& sentences, std::int64_t vocabulary,
+                     const std::vector<std::string>& whole_words = {});
 
 }  // namespace chladni::ltx

@@ -111,7 +111,7 @@ NamedTensors verify_pipeline(const VerifyInputs& in) {
     job.audio = verified_audio(in, network, rows);
     job.audio_scale = verified_audio_scale(in, rows, job.grid.tokens());
     job.audio_choice = verified_audio_choice(in, network);
-    job.stochastic = in.truth("stochastic_sampling", false);
+    job.solver = in.truth("stochastic_sampling", false) ? Solver::kStochastic : Solver::kEuler;
     job.conditioning_noise = in.number("image_cond_noise_scale", 0.0, 0.0, 1.0);
     job.seed = static_cast<std::uint64_t>(in.whole("seed", 0, 0, std::int64_t{1} << 62));
     const at::Tensor latents = sample(transformer, job);  // [B, C, F, H, W]

@@ -24,6 +24,8 @@ at::Tensor& moment(NamedTensors& moments, const std::string& name, const at::Ten
     return found;
 }
 
+bool is_embedding(const std::string& name) { return name.ends_with("shared.weight") || name.ends_with("embed_tokens.weight"); }  // T5's
+
 }  // namespace
 
 at::Tensor orthogonalized(const at::Tensor& m) {
@@ -51,7 +53,7 @@ void Optimizer::step(NamedTensors& parameters, const NamedTensors& gradients, do
     for (const auto& [name, gradient] : gradients) {
         at::Tensor& parameter = parameters.at(name);
         if (is_inner_matrix(name, parameter)) matrices[parameter.sizes().vec()].push_back(name);
-        else adam(parameter, gradient, name, rates_.adam * factor);
+        else adam(parameter, gradient, name, factor * (rates_.embedding > 0 && is_embedding(name) ? rates_.embedding : rates_.adam));
     }
     for (const auto& [shape, names] : matrices) muon(parameters, gradients, names, rates_.matrix * factor);
 }

@@ -8,7 +8,8 @@ namespace chladni::train {
 
 /// How large a step is, and what pulls weights toward zero.
 struct OptimizerRates {
-    double adam = 1e-3;             ///< of vectors, embeddings and the ends of networks
+    double adam = 1e-3;             ///< of vectors and the ends of networks
+    double embedding = 0.0;         ///< of the tables of tokens, whose numbers are some ten times as large as other weights; 0: as `adam`
     double matrix = 0.0;            ///< of the matrices within, by Muon; 0: AdamW for all
     double beta_1 = 0.9, beta_2 = 0.99, eps = 1e-8;
     double momentum = 0.95;         ///< Muon's

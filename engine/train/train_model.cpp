@@ -139,6 +139,12 @@ private:
             const WindowSize part{whole, batch * parts, wishes_.part_height, wishes_.part_width};
             recipe.windows = {part, part, part, {whole, batch}};
         }
+        if (wishes_.short_frames > 0) {
+            const std::int64_t frames = std::min(wishes_.short_frames, whole);
+            WindowSize piece{frames, batch * std::max<std::int64_t>(1, whole / frames)};
+            piece.from_nothing = true;
+            recipe.windows.insert(recipe.windows.end(), recipe.windows.size(), piece);
+        }
         recipe.text_dropout = wishes_.text_dropout, recipe.audio_dropout = wishes_.audio_dropout, recipe.both_dropout = wishes_.both_dropout;
         recipe.scale_spread = wishes_.scale_spread;
         recipe.frames_per_token = load_audio_encoder_config(source_.folder() / "audio_encoder" / "config.json").audio_context_frames;
@@ -151,7 +157,7 @@ private:
         plan.checkpoint_every = wishes_.checkpoint_every, plan.validate_every = wishes_.validate_every;
         plan.average = wishes_.average, plan.clip = wishes_.clip, plan.seed = wishes_.seed;
         plan.guidance = wishes_.guidance;
-        plan.rates = wishes_.everything ? OptimizerRates{.adam = 2e-3, .matrix = 2.5e-3} : OptimizerRates{.adam = 2e-4};
+        plan.rates = wishes_.everything ? OptimizerRates{.adam = 2e-3, .embedding = 2e-2, .matrix = 2.5e-3} : OptimizerRates{.adam = 2e-4};
         if (wishes_.rate > 0) plan.rates = {.adam = wishes_.rate, .matrix = wishes_.everything ? wishes_.rate : 0.0};
         return plan;
     }

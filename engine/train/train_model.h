@@ -37,6 +37,7 @@ struct TrainWishes {
     double guidance = 1.0;                   ///< above 1: the model learns to say at once what guidance of this strength makes of it
     std::int64_t ears_steps = 0;             ///< before the first step of a run, the ears learn alone: see start_ears()
     std::int64_t part_height = 0, part_width = 0;  ///< latent cells; not 0: three steps in four see parts of the picture of this size
+    std::int64_t short_frames = 0;           ///< latent frames; not 0: every other step sees so short pieces of several times as many clips
     std::uint64_t seed = 1;
 };
 
@@ -58,8 +59,10 @@ void train_model(const TrainWishes& wishes, const ClipSource& clips, const ClipS
 void once_in_team(const std::function<void()>& work);
 
 /// New weights of a model's transformer, text encoder, adapter and ears, to train them from nothing: into the folder of a model of the
-/// geometry `geometry` (see synth_geometry), its VAE a copy of the folder `vae`. Throws Error.
-void begin_model(const std::filesystem::path& model, const std::string& geometry, const std::filesystem::path& vae, std::uint64_t seed);
+/// geometry `geometry` (see synth_geometry), its VAE a copy of the folder `vae`. Every longer word
+/// of `captions` becomes one token, so that words with a part in common mean nothing in common. Throws Error.
+void begin_model(const std::filesystem::path& model, const std::string& geometry, const std::filesystem::path& vae, std::uint64_t seed,
+                 const std::vector<std::string>& captions = {});
 
 /// The ears that a model is to get.
 struct AdapterWishes {

@@ -29,6 +29,7 @@ struct WindowBatch {
 struct WindowSize {
     std::int64_t frames = 0, batch = 0;
     std::int64_t height = 0, width = 0;  ///< cells, anywhere in the picture; 0: all of it
+    bool from_nothing = false;           ///< begins anywhere in the clip, and nothing of it is given
 };
 
 /// What is drawn for a step.

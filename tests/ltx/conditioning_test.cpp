@@ -82,8 +82,8 @@ struct Rig {
 TEST(Sample, WhatConditionsWithStrength1ComesBackAsItWasGiven) {
     Rig rig;
     const at::Tensor free = sample(rig.transformer, rig.job);
-    for (const bool stochastic : {false, true}) {
-        rig.job.stochastic = stochastic;
+    for (const Solver solver : {Solver::kEuler, Solver::kAdamsBashforth, Solver::kStochastic}) {
+        rig.job.solver = solver;
         rig.job.conditioning_noise = 0.15;
         rig.job.conditioning = {{known(2), 0, 1.0, {}}};
         const at::Tensor made = sample(rig.transformer, rig.job);
@@ -103,7 +103,7 @@ TEST(Sample, TokensInFrontGuideTheFilmAndAreDropped) {
 
 TEST(Sample, FreshNoiseInEveryStepFollowsTheSeed) {
     Rig rig;
-    rig.job.stochastic = true;
+    rig.job.solver = Solver::kStochastic;
     rig.job.seed = 1;
     const at::Tensor one = sample(rig.transformer, rig.job);
     EXPECT_TRUE(at::equal(sample(rig.transformer, rig.job), one));

@@ -56,6 +56,11 @@ struct Rig {
         job.text = &text;
         job.guidance.intervals.front().scale = 3.0;
     }
+    // Without guidance: of two rows of text the first.
+    void be_unguided() {
+        job.guidance.intervals.front().scale = 1.0;
+        text = transformer.look_at_text(model.in("encoder_hidden_states").narrow(0, 0, 1), model.in("encoder_attention_mask").narrow(0, 0, 1));
+    }
     const c10::InferenceMode inference;
     TinyModel model;
     Transformer transformer;
@@ -80,6 +85,27 @@ TEST(Denoise, AGuidedStepIsEulersAlongTheExtrapolatedVelocity) {
     const at::Tensor v = rig.transformer(both, TokenTimes::of(at::full({2}, 700.0)), rig.job.rotary, rig.text, nullptr);
     const at::Tensor want = rig.job.tokens - 0.5 * (v[0] + 3.0 * (v[1] - v[0]));
     EXPECT_TRUE(at::allclose(denoise(rig.transformer, rig.job), want, 1e-4, 1e-5));
+}
+
+// Written out by hand for levels 0.8, 0.5, 0: the second step follows v1 + (0.5 / 0.3) / 2 (v1 - v0).
+TEST(Denoise, AdamsBashforthGoesOnWithTheChangeOfTheStepBefore) {
+    Rig rig;
+    rig.be_unguided();
+    const auto velocity = [&](const at::Tensor& x, double level) {
+        return rig.transformer(x, TokenTimes::of(at::full({1}, 1000.0 * level)), rig.job.rotary, rig.text, nullptr);
+    };
+    const at::Tensor v0 = velocity(rig.job.tokens, 0.8), x1 = rig.job.tokens - 0.3 * v0, v1 = velocity(x1, 0.5);
+    const at::Tensor want = x1 - 0.5 * (v1 + 0.5 / 0.3 / 2.0 * (v1 - v0));
+    rig.job.sigmas = {0.8, 0.5, 0.0};
+    rig.job.solver = Solver::kAdamsBashforth;
+    EXPECT_TRUE(at::allclose(denoise(rig.transformer, rig.job), want, 1e-4, 1e-5));
+    rig.job.solver = Solver::kEuler;
+    EXPECT_FALSE(at::allclose(denoise(rig.transformer, rig.job), want, 1e-2, 1e-2));
+}
+
+TEST(Solver, RefusesAnotherWord) {
+    EXPECT_EQ(solver_from("adams_bashforth"), Solver::kAdamsBashforth);
+    EXPECT_THROW(solver_from("runge_kutta"), Error);
 }
 
 // Calls of operators that make the host wait for the device, or copy to it.

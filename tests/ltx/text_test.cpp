@@ -107,6 +107,13 @@ TEST_F(TokenizerTest, TheSameWordsGiveTheSameBytes) {
     EXPECT_EQ(read_text_file(folder_.path() / "spiece.model"), read_text_file(folder_.path() / "again.model"));
 }
 
+TEST_F(TokenizerTest, AWholeWordIsOneToken) {
+    train_tokenizer(folder_.path() / "spiece.model", {"warm light", "slow ink", "neon tunnel", "blue"}, 40, {"aurora", "blue"});
+    EXPECT_EQ(encode("aurora").size(), 2u);
+    EXPECT_EQ(encode("blue").size(), 2u);
+    EXPECT_GT(encode("tunnel").size(), 2u);
+}
+
 TEST_F(TokenizerTest, ABrokenModelIsRefusedInOneSentence) {
     for (const std::string content : {"", "not a model", "\x0a\xff\xff\xff\x7f"}) {
         write_file_atomically(folder_.path() / "spiece.model", content);

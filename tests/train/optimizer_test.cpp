@@ -14,6 +14,14 @@ TEST(OptimizerTest, TheFirstStepOfAdamWIsTheRateAgainstTheSignOfTheGradient) {
     EXPECT_TRUE(at::allclose(weights["bias"], at::tensor({0.9f, 2.1f, 2.9f}), 0, 1e-4));
 }
 
+TEST(OptimizerTest, TablesOfTokensHaveARateOfTheirOwn) {
+    NamedTensors weights{{"text_encoder.shared.weight", at::zeros({2, 2})}, {"bias", at::zeros({2})}};
+    const NamedTensors gradients{{"text_encoder.shared.weight", at::ones({2, 2})}, {"bias", at::ones({2})}};
+    Optimizer({.adam = 0.1, .embedding = 0.5}).step(weights, gradients, 1.0);
+    EXPECT_TRUE(at::allclose(weights["text_encoder.shared.weight"], at::full({2, 2}, -0.5), 0, 1e-4));
+    EXPECT_TRUE(at::allclose(weights["bias"], at::full({2}, -0.1), 0, 1e-4));
+}
+
 TEST(OptimizerTest, WeightDecayPullsMatricesAndNotVectors) {
     NamedTensors weights{{"matrix", at::ones({2, 2})}, {"bias", at::ones({2})}};
     const NamedTensors gradients{{"matrix", at::zeros({2, 2})}, {"bias", at::zeros({2})}};

@@ -101,6 +101,20 @@ TEST(WindowBatchTest, PartsOfThePictureLieWhereTheyAreSaidTo) {
     EXPECT_GT(corners.size(), 15u) << "of 20 that there are";
 }
 
+TEST(WindowBatchTest, PiecesFromNothingBeginAnywhereAndGiveNothing) {
+    const std::vector<LatentClip> clips = numbered_clips(1);
+    WindowRecipe recipe;
+    recipe.context = {0.0, 0.0, 1.0};
+    recipe.windows = {{.frames = 3, .batch = 2, .from_nothing = true}};
+    std::set<float> begins;
+    for (std::int64_t step = 0; step < 60; ++step) {
+        const WindowBatch batch = drawer(recipe).draw(clips, step);
+        EXPECT_EQ(batch.context, 0);
+        begins.insert(batch.latents[0][0][0][0][0].item<float>());
+    }
+    EXPECT_GE(begins.size(), static_cast<std::size_t>(kFrames - 4)) << "of " << kFrames << " latent frames";
+}
+
 TEST(FlowPointTest, IsTheStraightLineFromPictureToNoise) {
     at::manual_seed(1);
     const at::Tensor clean = at::randn({2, 6, 3}), noise = at::randn({2, 6, 3});

@@ -87,6 +87,17 @@ def share_right(judge, clips):
     return {"look": round(right(0), 3), "palette": round(right(1), 3), "both": round(both, 3), "clips": len(found)}
 
 
+def mistaken(judge, clips):
+    """How often each look was taken for which other."""
+    names, counts = list(LOOKS), {}
+    for latents, caption in clips:
+        said, true = verdict(judge, latents)[0], labels_of(caption)[0]
+        if said != true:
+            pair = f"{names[true]} for {names[said]}"
+            counts[pair] = counts.get(pair, 0) + 1
+    return dict(sorted(counts.items(), key=lambda item: -item[1]))
+
+
 def paint(options, caption, number, folder):
     out = pathlib.Path(folder) / "latents.safetensors"
     subprocess.run([options.program, "-q", "generate", "-o", str(pathlib.Path(folder) / "clip.mp4"), "--model", options.model, "--prompt", caption, "--seed", str(number + 1),
@@ -109,7 +120,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for i, (_, caption) in enumerate(held_back[:options.count]):
             made.append((paint(options, caption, i, folder), caption))
-    print(json.dumps({"judge on clips held back": share_right(judge, held_back), "model": share_right(judge, made), "steps": options.steps, "guidance": options.guidance}))
+    print(json.dumps({"judge on clips held back": share_right(judge, held_back), "model": share_right(judge, made), "mistaken": mistaken(judge, made), "steps": options.steps, "guidance": options.guidance}))
 
 
 if __name__ == "__main__":
