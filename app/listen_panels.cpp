@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t kBins = 36;
 constexpr double kStrong_z = 8;  // from here on a cell is as dark as it gets
 
-std::string signed_words(double value, int digits) { return (value < 0 ? "−" : "+") + with_digits(std::abs(value), digits); }
+std::string signed_figure(double value, int digits) { return (value < 0 ? "−" : "+") + with_digits(std::abs(value), digits); }
 
 void draw_frame(std::ostream& out, const PanelPlace& place, const std::string& title) {
     draw_words(out, "panel", place.left, place.top - 10, title);
@@ -40,7 +40,7 @@ void draw_lag_axes(std::ostream& out, const LagScale& scale, const PanelPlace& p
     zero.line(place.left + place.width, scale.y(0));
     draw_path(out, "zero", zero);
     for (const int lag_ms : {-1000, -500, 0, 500, 1000})
-        draw_words(out, "time", scale.x(1e-3 * lag_ms), place.top + place.height + 14, lag_ms ? signed_words(lag_ms, 0) : "0 ms");
+        draw_words(out, "time", scale.x(1e-3 * lag_ms), place.top + place.height + 14, lag_ms ? signed_figure(lag_ms, 0) : "0 ms");
     draw_words(out, "lane-name", place.left - 5, scale.y(0) + 3, "0");
     const double top = std::min(1.0, std::floor(scale.high * 10) / 10);
     draw_words(out, "lane-name", place.left - 5, scale.y(top) + 3, with_digits(top, 1));
@@ -62,7 +62,7 @@ void draw_curve(std::ostream& out, const LagScale& scale, const PairAgreement& p
     draw_path(out, "film", mark);
     const bool right = pair.peak.lag_s < 0.4;
     draw_words(out, right ? "film-name" : "film-name-end", scale.x(pair.peak.lag_s) + (right ? 6 : -6), scale.y(scale.high) + 14,
-               signed_words(1e3 * pair.peak.lag_s, 0) + " ms, " + with_digits(pair.peak.r, 2));
+               signed_figure(1e3 * pair.peak.lag_s, 0) + " ms, " + with_digits(pair.peak.r, 2));
 }
 
 std::vector<std::size_t> histogram_of(const std::vector<double>& values, double low, double high) {
@@ -76,7 +76,7 @@ void draw_cell(std::ostream& out, const PairAgreement& pair, double x, double y,
     const double dark = std::clamp(pair.standing.z / kStrong_z, 0.0, 1.0);
     out << "<rect fill=\"#2c9a8c\" x=\"" << px(x + 1) << "\" y=\"" << px(y + 1) << "\" width=\"" << px(width - 2) << "\" height=\"" << px(height - 2)
         << "\" fill-opacity=\"" << with_digits(0.06 + 0.74 * dark, 2) << "\"/>\n";
-    draw_words(out, dark > 0.6 ? "z-light" : "z", x + width / 2, y + height / 2 + 4, pair.r_by_lag.empty() ? "·" : signed_words(pair.standing.z, 1));
+    draw_words(out, dark > 0.6 ? "z-light" : "z", x + width / 2, y + height / 2 + 4, pair.r_by_lag.empty() ? "·" : signed_figure(pair.standing.z, 1));
 }
 
 }  // namespace
@@ -109,7 +109,7 @@ void draw_null_panel(std::ostream& out, const Agreement& agreement, const PanelP
     mark.line(x, floor);
     draw_path(out, "film", mark);
     const bool right = x < place.left + 0.6 * place.width;
-    draw_words(out, right ? "film-name" : "film-name-end", x + (right ? 6 : -6), place.top + 14, "the film: z " + signed_words(agreement.pairs.largest.standing.z, 1));
+    draw_words(out, right ? "film-name" : "film-name-end", x + (right ? 6 : -6), place.top + 14, "the film: z " + signed_figure(agreement.pairs.largest.standing.z, 1));
     for (int i = static_cast<int>(std::ceil(low)), step = std::max(1, static_cast<int>((high - low) / 8)); i <= high; i += step)
         draw_words(out, "time", place.left + place.width * (i - low) / (high - low), floor + 14, std::to_string(i));
 }

@@ -17,7 +17,7 @@ constexpr double kWaveTop = 16, kWaveHeight = 60;
 constexpr double kOnsetTop = 82, kOnsetHeight = 34;
 constexpr double kTempoTop = 124, kTempoHeight = 42;
 constexpr double kLanesEnd = kTempoTop + kTempoHeight;
-constexpr double kHeight = kLanesEnd + 34;
+constexpr double kRowHeight = kLanesEnd + 34;
 constexpr double kColumn_px = 2;        // of waveform and onset curve
 constexpr std::size_t kBeatsAround = 2; // a beat's own tempo is measured over so many beats before and after it
 constexpr double kLeastBeat_px = 6;     // closer together they would be a wall
@@ -39,7 +39,7 @@ std::string clock_words(double time_s) {
 PlotRow::PlotRow(const SongAnalysis& song, const PlotScale& scale, double start_s, double top)
     : song_(song), scale_(scale), start_s_(start_s), end_s_(std::min(start_s + scale.row_s, song.duration_s)), top_(top) {}
 
-double PlotRow::height() { return kHeight; }
+double PlotRow::height() { return kRowHeight; }
 
 double PlotRow::y_of_bpm(double bpm) const {
     const double share = (bpm - scale_.low_bpm) / (scale_.high_bpm - scale_.low_bpm);

@@ -23,6 +23,7 @@ void add_train_options(CLI::App& command, TrainWishes& wishes) {
     command.add_option("--short", wishes.short_frames, "latent frames: every other step sees whole pictures for so long, of several times as many clips")
         ->type_name("N")->check(CLI::Range(1, 1000));
     command.add_option("--both-dropout", wishes.both_dropout, "share of the other windows without either")->capture_default_str();
+    command.add_option("--noisier", wishes.noisier, "added to the shift of the model's noise levels")->capture_default_str()->check(CLI::Range(-5.0, 5.0));
     command.add_option("--guidance", wishes.guidance, "above 1: learn to say at once what guidance of this strength makes of the model")
         ->capture_default_str()->check(CLI::Range(1.0, 20.0));
     command.add_option("--scale-spread", wishes.scale_spread, "audio_scale is drawn from 1 - this to 1 + this")->capture_default_str();

@@ -25,21 +25,24 @@ endfunction()
 
 # LibTorch's headers take longer to read than anything of ours to compile: read once per target.
 function(chladni_precompile_torch target)
-    target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/engine/tensor/torch.h ${ARGN})
-    if(CHLADNI_CCACHE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
-        target_compile_options(${target} PRIVATE -fpch-preprocess)
-    endif()
+    target_precompile_headers(${target} PRIVATE ${CMAKE_SOURCE_DIR}/engine/tensor/torch.h)
 endfunction()
 
-# chladni_test(NAME SOURCES a_test.cpp ... DEPS chladni::base ... [LABELS x] [TIMEOUT s] [ENVIRONMENT K=V ...])
+# chladni_test(NAME SOURCES a_test.cpp ... DEPS chladni::base ... [TORCH] [LABELS x] [TIMEOUT s] [ENVIRONMENT K=V ...])
 # One GoogleTest program, one ctest entry. Exit code 77 of a program means skipped. What is labelled `alone` or `jack` runs
-# while no other test does.
+# while no other test does. TORCH: its files include LibTorch, which is read once for all such programs.
 function(chladni_test name)
-    cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPS;LABELS;ENVIRONMENT" ${ARGN})
+    cmake_parse_arguments(ARG "TORCH" "TIMEOUT" "SOURCES;DEPS;LABELS;ENVIRONMENT" ${ARGN})
     add_executable(${name} ${ARG_SOURCES})
     chladni_warnings(${name})
     target_link_libraries(${name} PRIVATE ${ARG_DEPS} chladni::test_support GTest::gtest_main)
     target_compile_definitions(${name} PRIVATE CHLADNI_SOURCE_DIR="${CMAKE_SOURCE_DIR}" CHLADNI_BINARY_DIR="${CMAKE_BINARY_DIR}")
+    if(ARG_TORCH)
+        set(headers chladni_torch_test_headers)
+    else()
+        set(headers chladni_plain_test_headers)
+    endif()
+    target_precompile_headers(${name} REUSE_FROM ${headers})
     add_test(NAME ${name} COMMAND ${name})
     if(NOT ARG_TIMEOUT)
         set(ARG_TIMEOUT 300)

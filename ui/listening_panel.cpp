@@ -16,7 +16,7 @@ namespace chladni {
 
 namespace {
 
-constexpr int kRefresh_ms = 16;
+constexpr int kPaintEvery_ms = 16;
 constexpr int kTempoWidth_px = 148;
 
 void say(QLabel* label, const QString& words) {
@@ -126,7 +126,7 @@ void ListeningPanel::refresh() {
 void ListeningPanel::flip_hold() { button(StageAction::kHold)->toggle(); }
 
 void ListeningPanel::showEvent(QShowEvent* event) {
-    timer_.start(kRefresh_ms);
+    timer_.start(kPaintEvery_ms);
     Section::showEvent(event);
 }
 

@@ -3,21 +3,20 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/analysis/quarter_tones.h"
+
 namespace chladni {
 
 namespace {
 
-constexpr double kLowest_hz = 30.0, kHighest_hz = 17000.0;
-constexpr int kBandsPerOctave = 24;
 
 // The bins nearest to the quarter tones around 440 Hz, each once.
 std::vector<std::size_t> centre_bins(std::size_t bins, double bin_hz) {
     std::vector<std::size_t> centres;
-    const int first = static_cast<int>(std::ceil(kBandsPerOctave * std::log2(kLowest_hz / 440.0)));
-    for (int k = first;; ++k) {
-        const double hz = 440.0 * std::exp2(static_cast<double>(k) / kBandsPerOctave);
+    for (int k = first_quarter_tone();; ++k) {
+        const double hz = quarter_tone_hz(k);
         const auto bin = static_cast<std::size_t>(std::lround(hz / bin_hz));
-        if (hz > kHighest_hz || bin >= bins) return centres;
+        if (hz > kHighestQuarterTone_hz || bin >= bins) return centres;
         if (centres.empty() || centres.back() != bin) centres.push_back(bin);
     }
 }

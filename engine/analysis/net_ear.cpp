@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/analysis/quarter_tones.h"
+
 namespace chladni {
 
 namespace {
@@ -10,15 +12,13 @@ namespace {
 constexpr double kRate_hz = 22050.0;
 constexpr std::size_t kWindow = 1411, kBins = 705;
 constexpr double kBin_hz = kRate_hz / (2.0 * kBins);  // of the bands; madmom's, a little more than kRate_hz / kWindow
-constexpr double kLowest_hz = 30.0, kHighest_hz = 17000.0;
-constexpr int kBandsPerOctave = 24;
 
 // The bins nearest to the quarter tones around 440 Hz, each once; what lies over the spectrum falls on its last bin.
 std::vector<std::size_t> centre_bins() {
     std::vector<std::size_t> centres;
-    for (int k = static_cast<int>(std::ceil(kBandsPerOctave * std::log2(kLowest_hz / 440.0)));; ++k) {
-        const double hz = 440.0 * std::exp2(static_cast<double>(k) / kBandsPerOctave);
-        if (hz > kHighest_hz) return centres;
+    for (int k = first_quarter_tone();; ++k) {
+        const double hz = quarter_tone_hz(k);
+        if (hz > kHighestQuarterTone_hz) return centres;
         const auto bin = std::min(static_cast<std::size_t>(std::lround(hz / kBin_hz)), kBins - 1);
         if (centres.empty() || centres.back() != bin) centres.push_back(bin);
     }

@@ -14,7 +14,7 @@ namespace chladni {
 
 namespace {
 
-constexpr std::size_t kMostChannels = 32;
+constexpr std::size_t kMostPorts = 32;
 constexpr int kCyclePolls = 250;  // half a second
 constexpr auto kCyclePoll = std::chrono::milliseconds(2);
 
@@ -35,7 +35,7 @@ std::vector<std::string> ports_of(jack_client_t* client, const std::string& want
     if (first == all.end())
         first = std::ranges::find_if(all, [&](const std::string& port) { return owner_of(port).find(wanted) != std::string::npos; });
     std::vector<std::string> chosen;
-    for (auto port = first; port != all.end() && chosen.size() < kMostChannels; ++port)
+    for (auto port = first; port != all.end() && chosen.size() < kMostPorts; ++port)
         if (owner_of(*port) == owner_of(*first)) chosen.push_back(*port);
     return chosen;
 }
@@ -57,7 +57,7 @@ struct Capture {
         if (!live.load(std::memory_order_acquire)) return 0;
         // A device that left its server leaves silence: the count must stand, by that the keeper sees it.
         if (std::ranges::none_of(ports, [](jack_port_t* port) { return jack_port_connected(port); })) return 0;
-        std::array<const float*, kMostChannels> from{};
+        std::array<const float*, kMostPorts> from{};
         for (std::size_t c = 0; c < ports.size(); ++c) from[c] = static_cast<const float*>(jack_port_get_buffer(ports[c], frames));
         into->on_audio(std::span(from.data(), ports.size()), frames, AudioClock::now_ns());
         return 0;

@@ -19,11 +19,11 @@ namespace chladni {
 namespace {
 
 constexpr const char* kJack = "jack";
-constexpr int kMostChannels = 32;
+constexpr int kMostCardChannels = 32;
 
 // A card with all that it has; a device made of software takes any number, and would only make silence of it.
 int channels_to_open(const PaDeviceInfo& info) {
-    return std::min(info.maxInputChannels, card_of(info.name) >= 0 ? kMostChannels : 2);
+    return std::min(info.maxInputChannels, card_of(info.name) >= 0 ? kMostCardChannels : 2);
 }
 
 // What a callback touches; `live` is cleared before closing, so that a late callback leaves the show alone.

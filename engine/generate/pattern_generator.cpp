@@ -59,7 +59,7 @@ std::uint8_t byte_of(float linear) {
 // A number of its own for each seed, small enough to stay exact in float.
 float offset_of(std::uint64_t seed) { return static_cast<float>((seed * 0x9e3779b97f4a7c15ull) >> 48) / 655.36f; }
 
-void paint(std::uint8_t* out, int width, int height, const Mood& mood, const Palette& palette, float offset) {
+void paint(std::uint8_t* out, int width, int height, const Mood& mood, const PromptColours& colours, float offset) {
     static const SineTable sine;
     const float aspect = static_cast<float>(width) / static_cast<float>(height);
     const float t = 0.045f * mood.time + offset;
@@ -79,7 +79,7 @@ void paint(std::uint8_t* out, int width, int height, const Mood& mood, const Pal
             const float ridge = 0.5f + 0.5f * sine(1.1f * field + 0.2f * t);
             const float glint = mood.sparkle * std::max(0.0f, ridge - 0.82f) * 5.0f;
             const float light = mood.light * (0.25f + 0.95f * ridge * ridge) / (1.0f + 1.3f * from_centre) + glint;
-            const Rgb colour = palette.at(0.16f * field + mood.drift, light);
+            const Rgb colour = colours.at(0.16f * field + mood.drift, light);
             out[0] = byte_of(colour.r + 0.3f * glint);
             out[1] = byte_of(colour.g + 0.3f * glint);
             out[2] = byte_of(colour.b + 0.3f * glint);
@@ -101,7 +101,7 @@ VideoChunk PatternGenerator::generate(const ChunkRequest& request, std::stop_tok
     VideoChunk chunk{request.index, info_.width, info_.height, {}, {}};
     const auto frames = static_cast<std::size_t>(request.new_frames);
     chunk.rgba.resize(frames * chunk.bytes_per_frame());
-    const Palette palette(request.prompt, request.seed);
+    const PromptColours colours(request.prompt, request.seed);
     // The seed of the show, not of the chunk: a walking seed must not cut the picture.
     const float offset = offset_of(static_cast<std::uint64_t>(request.params[ParamId::kSeed]));
     for (std::size_t i = 0; i < frames; ++i) {
@@ -109,7 +109,7 @@ VideoChunk PatternGenerator::generate(const ChunkRequest& request, std::stop_tok
         const Seconds at = request.start + seconds_of(Frames{static_cast<std::int64_t>(i)}, request.frame_rate);
         const Beats beat = request.grid.beat_at(at);
         const FeatureFrame sound = i < request.features.size() ? request.features[i] : FeatureFrame{};
-        paint(chunk.rgba.data() + i * chunk.bytes_per_frame(), info_.width, info_.height, mood_of(sound, at, beat), palette,
+        paint(chunk.rgba.data() + i * chunk.bytes_per_frame(), info_.width, info_.height, mood_of(sound, at, beat), colours,
               offset);
         chunk.stamps.push_back({at, beat});
     }

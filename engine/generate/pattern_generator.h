@@ -1,7 +1,7 @@
 #pragma once
 
 #include "engine/generate/generator.h"
-#include "engine/generate/palette.h"
+#include "engine/generate/prompt_colours.h"
 
 namespace chladni {
 

@@ -6,6 +6,16 @@ namespace chladni::ltx {
 
 namespace {
 
+/// The way from noise to picture.
+struct Steps {
+    const char* solver;
+    double base_shift, max_shift;
+    bool whole;  // down to no noise at all; else LTX-Video's list, which ends at 0.1
+};
+
+constexpr Steps kLtxSteps{"euler", 0.95, 2.05, false};
+constexpr Steps kFewSteps{"adams_bashforth", 0.75, 1.85, true};  // the most that four steps can give
+
 struct Size {
     const char* name;
     int layers, heads, head_dim, caption, latent_channels;  // transformer
@@ -14,13 +24,14 @@ struct Size {
     bool large;                                             // the public VAE (0.9.5 and later), and bfloat16
     const char* injection;
     double pool_s;                                          // how far `add` hears to each side
+    Steps steps;
 };
 
 constexpr Size kSizes[] = {
-    {"tiny", 2, 2, 32, 32, 8, 2, 64, 1, 512, 64, 32, 13, false, "cross_attention", 0.2},
-    {"nano", 6, 3, 64, 256, 32, 4, 512, 2, 1024, 256, 144, 49, false, "cross_attention+add", 0.09},
-    {"2b", 28, 32, 64, 4096, 128, 64, 10240, 24, 32128, 768, 512, 121, true, "cross_attention", 0.2},
-    {"13b", 48, 32, 128, 4096, 128, 64, 10240, 24, 32128, 768, 512, 121, true, "cross_attention", 0.2},
+    {"tiny", 2, 2, 32, 32, 8, 2, 64, 1, 512, 64, 32, 13, false, "cross_attention", 0.2, kLtxSteps},
+    {"nano", 6, 3, 64, 256, 32, 4, 512, 2, 1024, 256, 144, 49, false, "cross_attention+add", 0.09, kFewSteps},
+    {"2b", 28, 32, 64, 4096, 128, 64, 10240, 24, 32128, 768, 512, 121, true, "cross_attention", 0.2, kLtxSteps},
+    {"13b", 48, 32, 128, 4096, 128, 64, 10240, 24, 32128, 768, 512, 121, true, "cross_attention", 0.2, kLtxSteps},
 };
 
 OrderedJson transformer_of(const Size& size) {
@@ -111,16 +122,16 @@ OrderedJson text_encoder_of(const Size& size) {
             {"layer_norm_epsilon", 1e-6}};
 }
 
-OrderedJson scheduler() {
+OrderedJson scheduler_of(const Steps& steps) {
     return {{"_class_name", "FlowMatchEulerDiscreteScheduler"},
             {"num_train_timesteps", 1000},
             {"shift", 1.0},
             {"use_dynamic_shifting", true},
-            {"base_shift", 0.95},
-            {"max_shift", 2.05},
+            {"base_shift", steps.base_shift},
+            {"max_shift", steps.max_shift},
             {"base_image_seq_len", 1024},
             {"max_image_seq_len", 4096},
-            {"shift_terminal", 0.1}};
+            {"shift_terminal", steps.whole ? OrderedJson(nullptr) : OrderedJson(0.1)}};
 }
 
 OrderedJson index_of(const Size& size) {
@@ -132,6 +143,7 @@ OrderedJson index_of(const Size& size) {
             {"scheduler", {"diffusers", "FlowMatchEulerDiscreteScheduler"}},
             {"chladni",
              {{"geometry", size.name},
+              {"solver", size.steps.solver},
               {"trained", false},
               {"width", size.width},
               {"height", size.height},
@@ -153,7 +165,7 @@ SynthGeometry geometry_of(const Size& size) {
                                                        : small_autoencoder(size.latent_channels)},
                         {"text_encoder/config.json", text_encoder_of(size)},
                         {"tokenizer/tokenizer_config.json", {{"tokenizer_class", "T5Tokenizer"}, {"extra_ids", 0}}},
-                        {"scheduler/scheduler_config.json", scheduler()},
+                        {"scheduler/scheduler_config.json", scheduler_of(size.steps)},
                         {"audio_encoder/config.json",
                          {{"encoder_type", "spectrogram"},
                           {"sample_rate", 16000},

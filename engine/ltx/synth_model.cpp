@@ -2,8 +2,10 @@
 
 #include <c10/util/accumulate.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <iterator>
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/check.h"
@@ -124,7 +126,7 @@ std::int64_t vocabulary_of(const SynthGeometry& geometry) {
 
 }  // namespace ltx
 
-void synthesize_model(const fs::path& folder, const std::string& geometry, std::uint64_t seed) {
+void synthesize_model(const fs::path& folder, const std::string& geometry, std::uint64_t seed, const SynthWords& words) {
     const c10::InferenceMode inference;
     const ltx::SynthGeometry shape = ltx::synth_geometry(geometry);
     std::error_code failed;
@@ -136,7 +138,9 @@ void synthesize_model(const fs::path& folder, const std::string& geometry, std::
     fs::remove(folder / "model_index.json", failed);  // it is written last: until then this is no model
     ltx::write_configs(folder, shape);
     ltx::write_weights(folder, shape, seed);
-    ltx::train_tokenizer(folder / "tokenizer" / "spiece.model", ltx::synth_sentences(), ltx::vocabulary_of(shape));
+    std::vector<std::string> sentences = words.sentences;
+    std::ranges::move(ltx::synth_sentences(), std::back_inserter(sentences));
+    ltx::train_tokenizer(folder / "tokenizer" / "spiece.model", sentences, ltx::vocabulary_of(shape), words.whole);
     write_file_atomically(folder / "model_index.json", shape.configs.at("model_index.json").dump(2) + "\n");
 }
 

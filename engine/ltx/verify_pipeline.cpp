@@ -44,7 +44,7 @@ GuidancePlan guidance_of(const VerifyInputs& in, std::int64_t layers) {
 }
 
 // The prompt's rows; where guided, the negative prompt's before them.
-TextKeys text_of(const VerifyInputs& in, const Transformer& transformer, std::int64_t rows, bool guided) {
+TextKeys text_keys(const VerifyInputs& in, const Transformer& transformer, std::int64_t rows, bool guided) {
     at::Tensor embeds = in.tensor("prompt_embeds", {rows, kAny, transformer.config().caption_channels});  // [B, T, d]
     const std::int64_t length = embeds.size(1);
     const auto mask_or_ones = [&](const std::string& name) {
@@ -105,7 +105,7 @@ NamedTensors verify_pipeline(const VerifyInputs& in) {
     job.conditioning = conditioning_of(in, noise, job.grid);
     job.sigmas = verified_sigmas(in, job.grid.tokens());
     job.guidance = guidance_of(in, transformer.config().layers);
-    const TextKeys text = text_of(in, transformer, rows, job.guidance.needs_negative());
+    const TextKeys text = text_keys(in, transformer, rows, job.guidance.needs_negative());
     job.text = &text;
     job.adapter = network.adapter ? &*network.adapter : nullptr;
     job.audio = verified_audio(in, network, rows);

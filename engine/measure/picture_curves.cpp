@@ -7,7 +7,7 @@ namespace chladni {
 
 namespace {
 
-constexpr double kLeastChange = 0.002;  // half a step of 8 bits: less is what a codec does
+constexpr double kCodecChange = 0.002;  // half a step of 8 bits: less is what a codec does
 
 template <typename Value>
 TimedCurve curve_of(const char* name, std::span<const PictureFacts> pictures, double after_s, Value value) {
@@ -22,7 +22,7 @@ TimedCurve curve_of(const char* name, std::span<const PictureFacts> pictures, do
 double usual_of(const std::vector<double>& values) {
     double sum = 0.0;
     for (const double value : values) sum += value;
-    return sum / static_cast<double>(std::max<std::size_t>(1, values.size())) + kLeastChange;
+    return sum / static_cast<double>(std::max<std::size_t>(1, values.size())) + kCodecChange;
 }
 
 void even_out(TimedCurve& curve) {

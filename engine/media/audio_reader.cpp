@@ -13,7 +13,7 @@ namespace chladni {
 namespace {
 
 constexpr int kMostChannels = 64;
-constexpr int kMostFaults = 200;  // unreadable packets in a row: then nothing more will come
+constexpr int kMostBadPackets = 200;  // unreadable packets in a row: then nothing more will come
 constexpr double kLeastHole_s = 0.05, kLongestHole_s = 60.0;  // less is rounding, more is a wrong time stamp
 constexpr float kNoSound = 1e10f;  // five times what 32-bit whole numbers reach: noise of bits, and sums of it would overflow
 constexpr std::int64_t kSilentPiece = 4096;
@@ -124,7 +124,7 @@ bool AudioReader::State::take() {
 bool AudioReader::State::feed() {
     if (ended) return false;
     int faults = 0, result = 0;
-    while ((result = av_read_frame(input.get(), packet.get())) < 0 && result != AVERROR_EOF && ++faults < kMostFaults) {}
+    while ((result = av_read_frame(input.get(), packet.get())) < 0 && result != AVERROR_EOF && ++faults < kMostBadPackets) {}
     ended = result < 0;
     if (ended) avcodec_send_packet(decoder.get(), nullptr);
     else if (packet->stream_index == stream) avcodec_send_packet(decoder.get(), packet.get());

@@ -11,7 +11,7 @@ namespace chladni {
 
 namespace {
 
-constexpr int kMostFaults = 1000;  // errors in a row: then nothing more will come
+constexpr int kMostErrors = 1000;  // errors in a row: then nothing more will come
 constexpr double kUnstatedRate = 25.0;
 
 double rate_of(const AVStream& stream) {
@@ -88,7 +88,7 @@ bool FilmReader::State::decode() {
 }
 
 bool FilmReader::State::receive(bool& ended) {
-    for (int errors = 0; errors < kMostFaults; ++errors) {
+    for (int errors = 0; errors < kMostErrors; ++errors) {
         const int result = avcodec_receive_frame(decoder.get(), frame.get());
         if (result >= 0) {
             if (frame->decode_error_flags || (frame->flags & AV_FRAME_FLAG_CORRUPT)) fault();

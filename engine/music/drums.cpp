@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cmath>
-#include <numbers>
 
 #include "engine/music/oscillators.h"
 
@@ -10,7 +9,6 @@ namespace chladni {
 
 namespace {
 
-constexpr double kTurn = 2.0 * std::numbers::pi;
 
 // Calls sound(seconds since the hit) for each sample of it.
 template <typename Sound>

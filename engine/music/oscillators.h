@@ -8,6 +8,8 @@
 
 namespace chladni {
 
+inline constexpr double kTurn = 2.0 * std::numbers::pi;
+
 inline double pitch_hz(int pitch) { return 440.0 * std::exp2((pitch - 69) / 12.0); }
 
 /// A saw without the harsh edge: the step is rounded over two samples (PolyBLEP: Välimäki and Huovilainen, "Antialiasing

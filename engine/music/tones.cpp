@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cmath>
-#include <numbers>
 
 #include "engine/music/oscillators.h"
 
@@ -10,7 +9,6 @@ namespace chladni {
 
 namespace {
 
-constexpr double kTurn = 2.0 * std::numbers::pi;
 constexpr std::size_t kRetune = 16;  // samples between two settings of a moving filter
 
 double seconds(std::size_t samples) { return static_cast<double>(samples) / kStudioRate; }

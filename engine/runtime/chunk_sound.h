@@ -18,6 +18,9 @@ struct ChunkSound {
     Seconds look_back;                   ///< so much of its beginning is only there for ears that look back
 };
 
+/// So much sound after a chunk its generator gets, for encoders that look ahead.
+inline constexpr Seconds kLookAhead{0.5};
+
 struct Heard;
 
 /// The sound of [start, end): from the history as far as it was heard, then the file's true future where one plays, else

@@ -14,7 +14,6 @@ namespace {
 constexpr int kPause_ms = 5;
 constexpr int kLastWait_ms = 1000;         // at the end: a step or two of a model; what takes longer is left behind
 constexpr double kSettle_s = 4.0;          // of sound before a chunk, for the automatic gain of its features
-constexpr double kLookAhead_s = 0.5;       // of sound after a chunk, for encoders that look ahead
 constexpr double kFirstChunk_s = 120.0;    // the first chunk may have to warm up
 constexpr double kLeastPatience_s = 6.0;   // later ones: ten times the usual, at least this
 
@@ -160,7 +159,7 @@ ChunkJob GenerationLoop::make_job(const GeneratorInfo& info, std::int64_t index,
     const Seconds end = start + seconds_of(Frames{request.new_frames}, info.frame_rate);
     const Seconds before = hears_tokens ? info.context + info.look_back : Seconds{kSettle_s};
     const auto playing = place_.playing();
-    job.sound = chunk_sound(place_.heard, playing ? &*playing : nullptr, start - before, end + Seconds{kLookAhead_s}, request.grid);
+    job.sound = chunk_sound(place_.heard, playing ? &*playing : nullptr, start - before, end + kLookAhead, request.grid);
     if (hears_tokens) job.sound.look_back = info.look_back;
     else request.features = features_of(job.sound, start, request.new_frames, info.frame_rate);
     return job;

@@ -10,10 +10,9 @@ namespace chladni {
 
 namespace {
 
-constexpr double kLookAhead_s = 0.5;  // of sound after the clip, for encoders that look ahead
 
 void hear(ClipCall& call, const OfflineSong& song, double clip_s) {
-    const ChunkSound sound = song.piece(Seconds{0}, Seconds{clip_s + kLookAhead_s});
+    const ChunkSound sound = song.piece(Seconds{0}, Seconds{clip_s + kLookAhead.value});
     call.audio = AudioBuffer{static_cast<int>(sound.rate), 1, sound.mono};
     call.beats_s = sound.beats_s;
 }

@@ -15,7 +15,6 @@ namespace chladni {
 
 namespace {
 
-constexpr double kLookAhead_s = 0.5;  // of sound after a chunk, for encoders that look ahead
 
 std::optional<OfflineSong> load_song(const OfflineRender& job) {
     if (job.audio.empty()) return std::nullopt;
@@ -103,7 +102,7 @@ private:
         if (maker_.encode) {
             const Seconds end = request.start + seconds_of(Frames{request.new_frames}, info_.frame_rate);
             const std::int64_t context = frames_in(info_.context, info_.frame_rate).value;
-            ChunkSound sound = song_->piece(request.start - info_.context - info_.look_back, end + Seconds{kLookAhead_s});
+            ChunkSound sound = song_->piece(request.start - info_.context - info_.look_back, end + kLookAhead);
             sound.look_back = info_.look_back;
             request.audio = maker_.encode(sound, context + request.new_frames);
         }

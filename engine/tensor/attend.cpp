@@ -5,19 +5,17 @@
 #include <cmath>
 
 #include "engine/tensor/bf16_kernels.h"
+#include "engine/tensor/bf16_tensors.h"
 
 namespace chladni {
 
 namespace {
 
-using Bits = std::uint16_t;  // of a bfloat16
+using bf16::Bits, bf16::bits, bf16::mutable_bits;
 
 constexpr std::int64_t kWorthwhile = 256;  // keys; below that, packing them costs more than it saves
 
-const Bits* bits(const at::Tensor& x) { return static_cast<const Bits*>(x.const_data_ptr()); }
-Bits* mutable_bits(const at::Tensor& x) { return static_cast<Bits*>(x.mutable_data_ptr()); }
-
-bool is_ours(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) {
+bool attends_here(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) {
     const auto plain = [](const at::Tensor& x) { return x.is_cpu() && x.scalar_type() == at::kBFloat16 && x.stride(3) == 1; };
     return plain(q) && plain(k) && plain(v) && !is_recorded(q) && !is_recorded(k) && !is_recorded(v) && k.size(2) >= kWorthwhile && q.size(3) % 32 == 0 && bf16::available();
 }
@@ -63,7 +61,7 @@ at::Tensor attend_plainly(const at::Tensor& q, const at::Tensor& k, const at::Te
 }  // namespace
 
 at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const at::Tensor& bias) {
-    if (!bias.defined() && is_ours(q, k, v)) return attend_bf16(q, k, v);  // [B, H, N, d]
+    if (!bias.defined() && attends_here(q, k, v)) return attend_bf16(q, k, v);  // [B, H, N, d]
     if ((is_recorded(q) || is_recorded(k)) && q.is_cpu() && k.size(2) < kWorthwhile) return attend_plainly(q, k, v, bias);  // [B, H, N, d]
     return at::scaled_dot_product_attention(q, k, v, bias.defined() ? std::optional(bias) : std::nullopt);  // [B, H, N, d]
 }

@@ -4,27 +4,23 @@
 #include <torch/csrc/autograd/custom_function.h>
 
 #include "engine/tensor/bf16_kernels.h"
+#include "engine/tensor/bf16_tensors.h"
 #include "engine/tensor/row_norm.h"
 
 namespace chladni {
 
 namespace {
 
-using Bits = std::uint16_t;
+using bf16::Bits, bf16::bits, bf16::mutable_bits;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-constexpr std::int64_t kRowsAtOnce = 32;  // a thread's share at the least
-
-const Bits* bits(const at::Tensor& x) { return static_cast<const Bits*>(x.const_data_ptr()); }
-Bits* mutable_bits(const at::Tensor& x) { return static_cast<Bits*>(x.mutable_data_ptr()); }
-
-bool is_ours(const at::Tensor& x) { return x.is_cpu() && x.scalar_type() == at::kBFloat16 && x.size(-1) % 16 == 0 && bf16::available(); }
+bool records_here(const at::Tensor& x) { return x.is_cpu() && x.scalar_type() == at::kBFloat16 && x.size(-1) % 16 == 0 && bf16::available(); }
 
 template <typename Work>
 void each_row(const at::Tensor& x, const Work& work) {
     const std::int64_t width = x.size(-1);
-    at::parallel_for(0, x.numel() / width, kRowsAtOnce, [&](std::int64_t begin, std::int64_t end) {
+    at::parallel_for(0, x.numel() / width, bf16::kRowsAtOnce, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t i = begin; i < end; ++i) work(i, i * width);
     });
 }
@@ -69,13 +65,13 @@ struct Turn : torch::autograd::Function<Turn> {
 }  // namespace
 
 at::Tensor recorded_rms_norm(const at::Tensor& x, double eps) {
-    if (!is_ours(x)) return at::rms_norm(x, {x.size(-1)}, {}, eps);
+    if (!records_here(x)) return at::rms_norm(x, {x.size(-1)}, {}, eps);
     return RmsNorm::apply(x, eps);
 }
 
 at::Tensor recorded_turn(const at::Tensor& x, const at::Tensor& turns) {
     const bool one_table = turns.size(0) == 1 || turns.size(0) == x.size(0);
-    if (!is_ours(x) || !one_table || turns.size(1) != x.size(1)) return turned(x, turns);
+    if (!records_here(x) || !one_table || turns.size(1) != x.size(1)) return turned(x, turns);
     return Turn::apply(x, at::view_as_real(turns).flatten(-2).contiguous());
 }
 

@@ -3,21 +3,18 @@
 #include <ATen/Parallel.h>
 
 #include "engine/tensor/bf16_kernels.h"
+#include "engine/tensor/bf16_tensors.h"
 #include "engine/tensor/recorded_norm.h"
 
 namespace chladni {
 
 namespace {
 
-using Bits = std::uint16_t;
-
-constexpr std::int64_t kRowsAtOnce = 32;  // a thread's share at the least
+using bf16::Bits, bf16::bits;
 
 bool is_plain(const at::Tensor& x) { return x.is_cpu() && x.scalar_type() == at::kBFloat16 && x.is_contiguous() && !is_recorded(x); }
 
-bool is_ours(const at::Tensor& x) { return x.dim() == 3 && is_plain(x) && x.size(2) % 16 == 0 && bf16::available(); }
-
-const Bits* bits(const at::Tensor& x) { return static_cast<const Bits*>(x.const_data_ptr()); }
+bool norms_here(const at::Tensor& x) { return x.dim() == 3 && is_plain(x) && x.size(2) % 16 == 0 && bf16::available(); }
 
 /// Where row n of film b stands in a table that may have one row for all.
 struct Table {
@@ -42,7 +39,7 @@ at::Tensor each_row(const at::Tensor& x, double eps, const Work& work) {
     const std::int64_t rows = x.size(1), width = x.size(2);
     at::Tensor out = at::empty_like(x);  // [B, N, D]
     auto* to = static_cast<Bits*>(out.mutable_data_ptr());
-    at::parallel_for(0, x.size(0) * rows, kRowsAtOnce, [&](std::int64_t begin, std::int64_t end) {
+    at::parallel_for(0, x.size(0) * rows, bf16::kRowsAtOnce, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t i = begin; i < end; ++i)
             work(i / rows, i % rows, bf16::Row{bits(x) + i * width, width, static_cast<float>(eps)}, to + i * width);
     });
@@ -53,13 +50,13 @@ at::Tensor each_row(const at::Tensor& x, double eps, const Work& work) {
 
 at::Tensor rms_norm_weighted(const at::Tensor& x, const at::Tensor& weight, double eps) {
     if (is_recorded(x) || is_recorded(weight)) return recorded_rms_norm(x, eps) * weight;
-    if (!is_ours(x) || !is_plain(weight)) return at::rms_norm(x, {x.size(-1)}, weight, eps);
+    if (!norms_here(x) || !is_plain(weight)) return at::rms_norm(x, {x.size(-1)}, weight, eps);
     return each_row(x, eps, [&](std::int64_t, std::int64_t, bf16::Row row, Bits* out) { bf16::rms_norm(row, bits(weight), out); });
 }
 
 at::Tensor rms_norm_modulated(const at::Tensor& x, double eps, const at::Tensor& scale, const at::Tensor& shift) {
     if (is_recorded(x) || is_recorded(scale) || is_recorded(shift)) return at::addcmul(shift, recorded_rms_norm(x, eps), scale);
-    if (!is_ours(x)) return at::addcmul(shift, at::rms_norm(x, {x.size(-1)}, {}, eps), scale);
+    if (!norms_here(x)) return at::addcmul(shift, at::rms_norm(x, {x.size(-1)}, {}, eps), scale);
     const Table scales(scale), shifts(shift);
     return each_row(x, eps, [&](std::int64_t b, std::int64_t n, bf16::Row row, Bits* out) {
         bf16::rms_norm_modulated(row, bits(scales.values) + scales.row(b, n) * row.width, bits(shifts.values) + shifts.row(b, n) * row.width, out);
@@ -68,7 +65,7 @@ at::Tensor rms_norm_modulated(const at::Tensor& x, double eps, const at::Tensor&
 
 at::Tensor rms_norm_turned(const at::Tensor& x, const at::Tensor& weight, double eps, const at::Tensor& turns) {
     if (is_recorded(x) || is_recorded(weight)) return recorded_turn(rms_norm_weighted(x, weight, eps), turns);
-    if (!is_ours(x) || !is_plain(weight)) return turned(rms_norm_weighted(x, weight, eps), turns);
+    if (!norms_here(x) || !is_plain(weight)) return turned(rms_norm_weighted(x, weight, eps), turns);
     const Table table(at::view_as_real(turns).flatten(-2));  // [1 or B, N, D]
     const auto* angles = table.values.const_data_ptr<float>();
     return each_row(x, eps, [&](std::int64_t b, std::int64_t n, bf16::Row row, Bits* out) {

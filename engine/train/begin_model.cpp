@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <set>
 #include <sstream>
 
@@ -7,9 +6,7 @@
 #include "engine/encode/token_layers.h"
 #include "engine/ltx/audio_adapter.h"
 #include "engine/ltx/synth_model.h"
-#include "engine/ltx/synth_sentences.h"
 #include "engine/ltx/t5_encoder.h"
-#include "engine/ltx/tokenizer.h"
 #include "engine/ltx/transformer.h"
 #include "engine/train/initial_weights.h"
 #include "engine/train/train_model.h"
@@ -45,18 +42,11 @@ std::vector<std::string> longer_words(const std::vector<std::string>& captions) 
     return {words.begin(), words.end()};
 }
 
-void learn_words(const fs::path& tokenizer, std::vector<std::string> captions, std::int64_t vocabulary) {
-    constexpr std::int64_t kMostPieces = 1000;  // of a few thousand sentences
-    const std::vector<std::string> words = longer_words(captions), others = ltx::synth_sentences();
-    captions.insert(captions.end(), others.begin(), others.end());
-    ltx::train_tokenizer(tokenizer, captions, std::min(vocabulary, kMostPieces), words);
-}
-
 }  // namespace
 
 void begin_model(const fs::path& model, const std::string& geometry, const fs::path& vae, std::uint64_t seed,
                  const std::vector<std::string>& captions) {
-    synthesize_model(model, geometry, seed);
+    synthesize_model(model, geometry, seed, {captions, longer_words(captions)});
     const ltx::TransformerConfig transformer = ltx::load_transformer_config(model / "transformer" / "config.json");
     const ltx::AudioAdapterConfig adapter = ltx::load_audio_adapter_config(model / "audio_adapter" / "config.json", transformer);
     const ltx::T5Config text = ltx::load_t5_config(model / "text_encoder" / "config.json");
@@ -66,7 +56,6 @@ void begin_model(const fs::path& model, const std::string& geometry, const fs::p
     write("transformer", "diffusion_pytorch_model.safetensors", ltx::Transformer::shapes(transformer));
     write("audio_adapter", "model.safetensors", ltx::AudioAdapter::shapes(adapter, transformer));
     write("text_encoder", "model.safetensors", ltx::T5Encoder::shapes(text));
-    if (!captions.empty()) learn_words(model / "tokenizer" / "spiece.model", captions, text.vocabulary);
     if (!vae.empty()) copy_part(vae, model / "vae");
 }
 

@@ -146,7 +146,7 @@ private:
             recipe.windows.insert(recipe.windows.end(), recipe.windows.size(), piece);
         }
         recipe.text_dropout = wishes_.text_dropout, recipe.audio_dropout = wishes_.audio_dropout, recipe.both_dropout = wishes_.both_dropout;
-        recipe.scale_spread = wishes_.scale_spread;
+        recipe.scale_spread = wishes_.scale_spread, recipe.noisier = wishes_.noisier;
         recipe.frames_per_token = load_audio_encoder_config(source_.folder() / "audio_encoder" / "config.json").audio_context_frames;
         return recipe;
     }

@@ -1,6 +1,7 @@
 #include "engine/train/window_batch.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/base/check.h"
 #include "engine/train/draw.h"
@@ -25,6 +26,9 @@ std::size_t clip_of_row(std::int64_t row, std::int64_t clips, std::uint64_t seed
     const std::int64_t round = row / clips;
     return static_cast<std::size_t>(Draw(seed, round, kOrder).order(clips)[row % clips].item<std::int64_t>());
 }
+
+// A logistic-normal shift: it adds to what the level is already shifted by.
+double noisier(double level, double shift) { return level / (level + (1.0 - level) * std::exp(-shift)); }
 
 /// Where a window lies in its clip, in latent frames.
 struct Cut {
@@ -82,7 +86,7 @@ WindowBatch WindowDrawer::draw(const std::vector<LatentClip>& clips, std::int64_
         context_noise.push_back(draw.normals(latents.back().sizes()));
         columns.push_back(columns_of(clip, cut, begin * grid_.temporal_ratio / recipe_.frames_per_token));
         const double even = 1.0 / (1.0 + std::exp(-draw.normal()));
-        levels.push_back(ltx::shifted_level(even, frames * grid_.cells(), scheduler_));
+        levels.push_back(noisier(ltx::shifted_level(even, frames * grid_.cells(), scheduler_), recipe_.noisier));
         const bool deaf = draw.unit() < recipe_.audio_dropout;
         const double scale = 1.0 + recipe_.scale_spread * (2.0 * draw.unit() - 1.0);
         const bool wordless = draw.unit() < recipe_.text_dropout, neither = draw.unit() < recipe_.both_dropout;

@@ -39,6 +39,7 @@ struct WindowRecipe {
     double context_noise = 0.1;                           ///< drawn from 0 to this
     double text_dropout = 0.1, audio_dropout = 0.1;
     double both_dropout = 0.0;                            ///< of what these two leave
+    double noisier = 0.0;                                 ///< added to the shift of the noise levels: e^this times the odds of noise against picture
     double scale_spread = 0.0;                            ///< audio_scale drawn from 1 - this to 1 + this
     std::int64_t frames_per_token = 4;                    ///< video frames that an audio token spans
 };

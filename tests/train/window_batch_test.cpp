@@ -115,6 +115,15 @@ TEST(WindowBatchTest, PiecesFromNothingBeginAnywhereAndGiveNothing) {
     EXPECT_GE(begins.size(), static_cast<std::size_t>(kFrames - 4)) << "of " << kFrames << " latent frames";
 }
 
+TEST(WindowBatchTest, NoisierMultipliesTheOddsOfNoise) {
+    WindowRecipe usual, noisier;
+    usual.windows = noisier.windows = {{4, 8}};
+    noisier.noisier = std::log(3.0);
+    const auto clips = numbered_clips(8);
+    const at::Tensor plain = drawer(usual).draw(clips, 2).levels, more = drawer(noisier).draw(clips, 2).levels;  // [B], [B]
+    EXPECT_TRUE(at::allclose(more / (1 - more), 3 * plain / (1 - plain), 1e-4));
+}
+
 TEST(FlowPointTest, IsTheStraightLineFromPictureToNoise) {
     at::manual_seed(1);
     const at::Tensor clean = at::randn({2, 6, 3}), noise = at::randn({2, 6, 3});

@@ -11,10 +11,10 @@ struct Rgb {
 };
 
 /// Four colours that go together, from dark to light, walked through smoothly and without an end.
-class Palette {
+class PromptColours {
 public:
     /// Colours that the prompt names ("blue and gold"), filled up with what the seed draws.
-    Palette(std::string_view prompt, std::uint64_t seed);
+    PromptColours(std::string_view prompt, std::uint64_t seed);
 
     /// `t` any number; whole numbers are the same place. `light` 0..1 and over.
     Rgb at(float t, float light) const;

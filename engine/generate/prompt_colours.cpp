@@ -1,4 +1,4 @@
-#include "engine/generate/palette.h"
+#include "engine/generate/prompt_colours.h"
 
 #include <algorithm>
 #include <cctype>
@@ -52,7 +52,7 @@ std::uint64_t hash_of(std::string_view text) {
     return hash;
 }
 
-Palette::Palette(std::string_view prompt, std::uint64_t seed) {
+PromptColours::PromptColours(std::string_view prompt, std::uint64_t seed) {
     const std::vector<Rgb> named = named_in(prompt);
     const float hue = static_cast<float>((hash_of(prompt) ^ (seed * 0x9e3779b97f4a7c15ull)) >> 40) / 16777216.0f;
     stops_[0] = {0.02f, 0.02f, 0.06f};
@@ -60,7 +60,7 @@ Palette::Palette(std::string_view prompt, std::uint64_t seed) {
         stops_[i] = named.empty() ? hue_colour(hue + 0.13f * static_cast<float>(i)) : named[(i - 1) % named.size()];
 }
 
-Rgb Palette::at(float t, float light) const {
+Rgb PromptColours::at(float t, float light) const {
     const float place = (t - std::floor(t)) * static_cast<float>(stops_.size());
     const auto low = static_cast<std::size_t>(place) % stops_.size();
     const float mix = place - std::floor(place);

@@ -1,0 +1,2 @@
+// Only for what it includes: see CMakeLists.txt.
+int main() {}
