@@ -5,6 +5,7 @@
 #include <cmath>
 #include <sstream>
 
+#include "app/plot_frame.h"
 #include "app/plot_row.h"
 #include "app/svg.h"
 #include "app/words.h"
@@ -13,15 +14,14 @@ namespace chladni {
 
 namespace {
 
-constexpr double kWidth = 1240, kLeft = 58, kRight = 26, kHead = 92, kFoot = 14;
+constexpr double kSongWidth = 1240, kSongLeft = 58, kSongRight = 26, kHead = 92, kFoot = 14;
 constexpr double kOneRow_s = 20;        // what is shorter is one row
 constexpr double kLongestRow_s = 600;
 constexpr double kNumberRoom_px = 26;   // of a bar's number
 constexpr double kTimeRoom_px = 56;
-constexpr std::size_t kLongestTitle = 72;
 
 // Colours and strokes, once for the whole drawing. Printed on paper it must hold too: light ground, no hair lines.
-constexpr const char* kStyle = R"(<style>
+constexpr const char* kSongStyle = R"(<style>
 text{font-family:"DejaVu Sans",Helvetica,Arial,sans-serif;fill:#2b3036}
 .title{font-size:19px;font-weight:bold}.facts{font-size:12.5px;fill:#5b646e}.key{font-size:11px;fill:#5b646e}
 .lane-name{font-size:9.5px;fill:#8a939d;text-anchor:end}.time{font-size:10px;fill:#5b646e;text-anchor:middle}
@@ -78,8 +78,8 @@ void scale_tempo(const SongAnalysis& song, PlotScale& scale) {
 
 PlotScale scale_of(const SongAnalysis& song) {
     PlotScale scale;
-    scale.left = kLeft;
-    scale.width = kWidth - kLeft - kRight;
+    scale.left = kSongLeft;
+    scale.width = kSongWidth - kSongLeft - kSongRight;
     scale.row_s = row_length_s(song.duration_s);
     scale.tick_s = tick_length_s(scale.row_s, scale.width);
     scale.bar_step = number_step(song, scale);
@@ -107,35 +107,15 @@ std::string facts_of(const SongAnalysis& song) {
            count(song.downbeats_s.size(), "bar") + ", " + count(song.onsets_s.size(), "onset");
 }
 
-// A long name keeps its beginning and its end.
-std::string short_title(const std::string& title) {
-    if (title.size() <= kLongestTitle) return title;
-    return title.substr(0, kLongestTitle - 24) + " … " + title.substr(title.size() - 20);
-}
-
-struct Key {
-    const char* kind;
-    const char* shape;  ///< path, 16 by 10 pixels
-    const char* words;
-};
-constexpr std::array<Key, 9> kKeys = {{{"wave", "m0 5 4-4 4 2 4-3 4 4v2l-4 3-4-2-4 2-4-3z", "waveform"},
-                                       {"body", "m0 4h16v3H0z", "effective level"},
-                                       {"hill", "m0 10 5-9 4 6 3-3 4 6", "onset strength"},
-                                       {"onset", "m5 3v5M10 3v5", "onset"},
-                                       {"beat", "m8 0v11", "beat"},
-                                       {"downbeat", "m8 0v11", "first of a bar"},
-                                       {"tempo", "m0 7q8-6 16-2", "tempo as followed"},
-                                       {"dot", "m3 5h0M8 4h0M13 6h0", "tempo between beats"},
-                                       {"sure", "m0 1h16v9H0z", "confidence"}}};
-
-void draw_legend(std::ostream& out) {
-    double x = kLeft;
-    for (const Key& key : kKeys) {
-        out << "<g transform=\"translate(" << px(x) << " 62)\"><path class=\"" << key.kind << "\" d=\"" << key.shape
-            << "\"/><text class=\"key\" x=\"21\" y=\"9\">" << key.words << "</text></g>\n";
-        x += 46 + 6.4 * static_cast<double>(std::string_view(key.words).size());
-    }
-}
+constexpr std::array<PlotKey, 9> kSongKeys = {{{"wave", "m0 5 4-4 4 2 4-3 4 4v2l-4 3-4-2-4 2-4-3z", "waveform"},
+                                               {"body", "m0 4h16v3H0z", "effective level"},
+                                               {"hill", "m0 10 5-9 4 6 3-3 4 6", "onset strength"},
+                                               {"onset", "m5 3v5M10 3v5", "onset"},
+                                               {"beat", "m8 0v11", "beat"},
+                                               {"downbeat", "m8 0v11", "first of a bar"},
+                                               {"tempo", "m0 7q8-6 16-2", "tempo as followed"},
+                                               {"dot", "m3 5h0M8 4h0M13 6h0", "tempo between beats"},
+                                               {"sure", "m0 1h16v9H0z", "confidence"}}};
 
 }  // namespace
 
@@ -144,15 +124,10 @@ std::string plot_of(const SongAnalysis& song, const std::string& title) {
     const double rows = std::max(1.0, std::ceil(song.duration_s / scale.row_s - 1e-9));
     const double height = kHead + rows * PlotRow::height() + kFoot;
     std::ostringstream out;
-    out << "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" << kWidth << "\" height=\"" << px(height) << "\" viewBox=\"0 0 " << kWidth
-        << " " << px(height) << "\">\n" << kStyle << "<title>" << svg_text(title) << "</title>\n"
-        << "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n"
-        << "<text class=\"title\" x=\"" << px(kLeft) << "\" y=\"28\">" << svg_text(short_title(title)) << "</text>\n"
-        << "<text class=\"facts\" x=\"" << px(kLeft) << "\" y=\"48\">" << svg_text(facts_of(song)) << "</text>\n";
-    draw_legend(out);
+    begin_plot(out, {kSongWidth, height, kSongLeft, kSongStyle, kSongKeys}, title, facts_of(song));
     for (int row = 0; row < static_cast<int>(rows); ++row)
         PlotRow(song, scale, row * scale.row_s, kHead + row * PlotRow::height()).draw(out);
-    out << "</svg>\n";
+    end_plot(out);
     return out.str();
 }
 

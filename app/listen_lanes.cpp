@@ -10,7 +10,7 @@ namespace chladni {
 
 namespace {
 
-constexpr double kColumn_px = 2, kAxis_px = 22, kTimeRoom_px = 56;
+constexpr double kLaneColumn_px = 2, kAxis_px = 22, kLaneTimeRoom_px = 56;
 constexpr double kHigh = 0.998;  // the quantile that fills a lane: one cut must not flatten all else
 
 // The largest value of each column of time; where a column has none, the one before goes on: a picture is shown until the next.
@@ -44,7 +44,7 @@ TimedCurve turned(const TimedCurve& curve, double turned_s, const SeenAndHeard& 
 
 int tick_length_s(double seconds, double width) {
     for (const int tick_s : {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200})
-        if (width * tick_s / seconds >= kTimeRoom_px) return tick_s;
+        if (width * tick_s / seconds >= kLaneTimeRoom_px) return tick_s;
     return 3600;
 }
 
@@ -76,13 +76,13 @@ void ListenLanes::draw_ground(std::ostream& out) const {
 }
 
 void ListenLanes::draw_hill(std::ostream& out, const char* kind, const TimedCurve& curve, double turned_s, double floor, double part, bool closed) const {
-    const auto count = static_cast<std::size_t>(place_.width / kColumn_px);
+    const auto count = static_cast<std::size_t>(place_.width / kLaneColumn_px);
     const std::vector<double> columns = columns_of(turned(curve, turned_s, report_.film), place_.from_s, place_.to_s, count);
     const double most = std::max({quantile_of(columns, kHigh), 1e-3, 0.05 * quantile_of(curve.values, 1.0)});
     SvgPath path;
     if (closed) path.move(place_.left, floor);
     for (std::size_t i = 0; i < count; ++i) {
-        const double here = place_.left + kColumn_px * static_cast<double>(i), y = floor - part * place_.lane_height * std::clamp(columns[i] / most, 0.0, 1.08);
+        const double here = place_.left + kLaneColumn_px * static_cast<double>(i), y = floor - part * place_.lane_height * std::clamp(columns[i] / most, 0.0, 1.08);
         if (path.empty()) path.move(here, y);
         else path.line(here, y);
     }

@@ -8,6 +8,7 @@
 #include "app/listen_lanes.h"
 #include "app/listen_out.h"
 #include "app/listen_panels.h"
+#include "app/plot_frame.h"
 #include "app/plot_row.h"
 #include "app/svg.h"
 #include "app/words.h"
@@ -16,12 +17,11 @@ namespace chladni {
 
 namespace {
 
-constexpr double kWidth = 1240, kLeft = 66, kRight = 26;
+constexpr double kListenWidth = 1240, kListenLeft = 66, kListenRight = 26;
 constexpr double kWholeTop = 118, kWholeLane = 40, kCloseLane = 66, kBetween = 40, kPanelHeight = 190;
 constexpr double kClose_s = 10;
-constexpr std::size_t kLongestTitle = 72;
 
-constexpr const char* kStyle = R"(<style>
+constexpr const char* kListenStyle = R"(<style>
 text{font-family:"DejaVu Sans",Helvetica,Arial,sans-serif;fill:#2b3036}
 .title{font-size:19px;font-weight:bold}.facts{font-size:12.5px;fill:#5b646e}.key{font-size:11px;fill:#5b646e}.key-end{font-size:11px;fill:#5b646e;text-anchor:end}
 .panel{font-size:12px;font-weight:bold}.lane-name{font-size:10px;fill:#6b747e;text-anchor:end}.time{font-size:10px;fill:#5b646e;text-anchor:middle}
@@ -34,27 +34,13 @@ text{font-family:"DejaVu Sans",Helvetica,Arial,sans-serif;fill:#2b3036}
 </style>
 )";
 
-struct Key {
-    const char* kind;
-    const char* shape;  ///< path, 16 by 10 pixels
-    const char* words;
-};
-constexpr std::array<Key, 7> kKeys = {{{"onset", "m0 10 5-9 4 6 3-3 4 6z", "onset"},
-                                       {"loud", "m0 10v-4l6-3 10 3v4z", "loudness"},
-                                       {"beat", "m8 0v11", "beat heard"},
-                                       {"motion", "m0 10 5-9 4 6 3-3 4 6z", "motion"},
-                                       {"flash", "m3 10 4-9 4 9z", "flash"},
-                                       {"light", "m0 7 5-3 5 2 6-4", "brightness"},
-                                       {"event", "m8 2v6", "the picture does something"}}};
-
-void draw_legend(std::ostream& out) {
-    double x = kLeft;
-    for (const Key& key : kKeys) {
-        out << "<g transform=\"translate(" << px(x) << " 62)\"><path class=\"" << key.kind << "\" d=\"" << key.shape
-            << "\"/><text class=\"key\" x=\"21\" y=\"9\">" << key.words << "</text></g>\n";
-        x += 46 + 6.4 * static_cast<double>(std::string_view(key.words).size());
-    }
-}
+constexpr std::array<PlotKey, 7> kListenKeys = {{{"onset", "m0 10 5-9 4 6 3-3 4 6z", "onset"},
+                                                 {"loud", "m0 10v-4l6-3 10 3v4z", "loudness"},
+                                                 {"beat", "m8 0v11", "beat heard"},
+                                                 {"motion", "m0 10 5-9 4 6 3-3 4 6z", "motion"},
+                                                 {"flash", "m3 10 4-9 4 9z", "flash"},
+                                                 {"light", "m0 7 5-3 5 2 6-4", "brightness"},
+                                                 {"event", "m8 2v6", "the picture does something"}}};
 
 std::string facts_of(const ListenReport& report) {
     const Agreement& agreement = report.agreement;
@@ -66,19 +52,13 @@ std::string facts_of(const ListenReport& report) {
     return words;
 }
 
-// A long name keeps its beginning and its end.
-std::string short_title(const std::string& title) {
-    if (title.size() <= kLongestTitle) return title;
-    return title.substr(0, kLongestTitle - 24) + " … " + title.substr(title.size() - 20);
-}
-
 void draw_lanes(std::ostream& out, const ListenReport& report, double close_top) {
-    const double from_s = report.film.from_s, to_s = report.film.to_s, length_s = to_s - from_s, width = kWidth - kLeft - kRight;
-    draw_words(out, "panel", kLeft, kWholeTop - 10, "The whole");
-    ListenLanes(report, {kLeft, kWholeTop, width, kWholeLane, from_s, to_s, false}).draw(out);
+    const double from_s = report.film.from_s, to_s = report.film.to_s, length_s = to_s - from_s, width = kListenWidth - kListenLeft - kListenRight;
+    draw_words(out, "panel", kListenLeft, kWholeTop - 10, "The whole");
+    ListenLanes(report, {kListenLeft, kWholeTop, width, kWholeLane, from_s, to_s, false}).draw(out);
     const double start_s = length_s <= kClose_s ? from_s : std::floor(from_s + 0.5 * (length_s - kClose_s));
-    draw_words(out, "panel", kLeft, close_top - 10, length_s <= kClose_s ? "The same, with its moments" : "Ten seconds of its middle");
-    ListenLanes(report, {kLeft, close_top, width, kCloseLane, start_s, std::min(to_s, start_s + kClose_s), true}).draw(out);
+    draw_words(out, "panel", kListenLeft, close_top - 10, length_s <= kClose_s ? "The same, with its moments" : "Ten seconds of its middle");
+    ListenLanes(report, {kListenLeft, close_top, width, kCloseLane, start_s, std::min(to_s, start_s + kClose_s), true}).draw(out);
 }
 
 }  // namespace
@@ -87,18 +67,13 @@ std::string plot_of(const ListenReport& report, const std::string& title) {
     const double close_top = kWholeTop + ListenLanes::height_of(kWholeLane) + kBetween;
     const double panels_top = close_top + ListenLanes::height_of(kCloseLane) + kBetween, height = panels_top + kPanelHeight + 30;
     std::ostringstream out;
-    out << "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" << kWidth << "\" height=\"" << px(height) << "\" viewBox=\"0 0 " << kWidth
-        << " " << px(height) << "\">\n" << kStyle << "<title>" << svg_text(title) << "</title>\n"
-        << "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n";
-    draw_words(out, "title", kLeft, 28, short_title(title));
-    draw_words(out, "facts", kLeft, 48, facts_of(report));
-    draw_legend(out);
+    begin_plot(out, {kListenWidth, height, kListenLeft, kListenStyle, kListenKeys}, title, facts_of(report));
     draw_lanes(out, report, close_top);
-    const double gap = 48, width = (kWidth - kLeft - kRight - 2 * gap) / 3;
-    draw_lag_panel(out, report.agreement, {kLeft, panels_top, width, kPanelHeight});
-    draw_null_panel(out, report.agreement, {kLeft + width + gap, panels_top, width, kPanelHeight});
-    draw_pairs_panel(out, report.agreement, {kLeft + 2 * (width + gap), panels_top, width, kPanelHeight});
-    out << "</svg>\n";
+    const double gap = 48, width = (kListenWidth - kListenLeft - kListenRight - 2 * gap) / 3;
+    draw_lag_panel(out, report.agreement, {kListenLeft, panels_top, width, kPanelHeight});
+    draw_null_panel(out, report.agreement, {kListenLeft + width + gap, panels_top, width, kPanelHeight});
+    draw_pairs_panel(out, report.agreement, {kListenLeft + 2 * (width + gap), panels_top, width, kPanelHeight});
+    end_plot(out);
     return out.str();
 }
 

@@ -21,7 +21,7 @@ void add_train_options(CLI::App& command, TrainWishes& wishes) {
                                              "WxH latent cells: three steps in four see parts of the picture, several in the time of one whole")
         ->type_name("WxH");
     command.add_option("--short", wishes.short_frames, "latent frames: every other step sees whole pictures for so long, of several times as many clips")
-        ->type_name("N")->check(CLI::Range(1, 1000));
+        ->type_name("N")->check(CLI::Range(2, 1000));
     command.add_option("--both-dropout", wishes.both_dropout, "share of the other windows without either")->capture_default_str();
     command.add_option("--noisier", wishes.noisier, "added to the shift of the model's noise levels")->capture_default_str()->check(CLI::Range(-5.0, 5.0));
     command.add_option("--guidance", wishes.guidance, "above 1: learn to say at once what guidance of this strength makes of the model")

@@ -9,7 +9,7 @@ namespace chladni {
 
 namespace {
 
-constexpr double kMemory = 0.95;  // of the running means
+constexpr double kRecent = 0.95;  // of the running means
 
 std::string duration_words(double seconds) {
     const auto minutes = static_cast<long>(seconds / 60);
@@ -24,8 +24,8 @@ void TrainOut::operator()(const TrainNews& news) {
     if (news.kind == TrainNews::Kind::kTrouble) return log_warning(news.text);
     if (news.kind == TrainNews::Kind::kWords) return log_info(news.text);
     if (news.kind == TrainNews::Kind::kLatents) return progress_.show(share, "latents of clip " + std::to_string(news.at) + " of " + std::to_string(news.of));
-    seconds_ = seconds_ > 0 ? kMemory * seconds_ + (1 - kMemory) * news.seconds : news.seconds;
-    loss_ = loss_ > 0 ? kMemory * loss_ + (1 - kMemory) * news.loss : news.loss;
+    seconds_ = seconds_ > 0 ? kRecent * seconds_ + (1 - kRecent) * news.seconds : news.seconds;
+    loss_ = loss_ > 0 ? kRecent * loss_ + (1 - kRecent) * news.loss : news.loss;
     std::string words = "step " + std::to_string(news.at) + " of " + std::to_string(news.of) + ", loss " + with_digits(loss_, 3) + ", " + with_digits(seconds_, 2) +
                         " s a step, " + duration_words(seconds_ * static_cast<double>(news.of - news.at)) + " left";
     progress_.show(share, words);

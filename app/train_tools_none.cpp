@@ -6,15 +6,15 @@ namespace chladni {
 
 namespace {
 
-[[noreturn]] void refuse() { throw Error("expected a program built with LibTorch to train a model, this one is not"); }
+[[noreturn]] void refuse_training() { throw Error("expected a program built with LibTorch to train a model, this one is not"); }
 
 }  // namespace
 
-void once_in_team(const std::function<void()>&) { refuse(); }
-void train_model(const TrainWishes&, const ClipSource&, const ClipSource&, const std::function<void(const TrainNews&)>&, std::stop_token) { refuse(); }
-ClipShape clip_shape(const std::filesystem::path&, int) { refuse(); }
-std::filesystem::path begun_model(const std::filesystem::path&, const std::filesystem::path&) { refuse(); }
-std::filesystem::path begin_adapter(const std::filesystem::path&, const std::filesystem::path&, const AdapterWishes&, bool) { refuse(); }
-void begin_model(const std::filesystem::path&, const std::string&, const std::filesystem::path&, std::uint64_t, const std::vector<std::string>&) { refuse(); }
+void once_in_team(const std::function<void()>&) { refuse_training(); }
+void train_model(const TrainWishes&, const ClipSource&, const ClipSource&, const std::function<void(const TrainNews&)>&, std::stop_token) { refuse_training(); }
+ClipShape clip_shape(const std::filesystem::path&, int) { refuse_training(); }
+std::filesystem::path begun_model(const std::filesystem::path&, const std::filesystem::path&) { refuse_training(); }
+std::filesystem::path begin_adapter(const std::filesystem::path&, const std::filesystem::path&, const AdapterWishes&, bool) { refuse_training(); }
+void begin_model(const std::filesystem::path&, const std::string&, const std::filesystem::path&, std::uint64_t, const std::vector<std::string>&) { refuse_training(); }
 
 }  // namespace chladni

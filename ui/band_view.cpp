@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/share.h"
 #include "ui/theme.h"
 
 namespace chladni {
@@ -12,7 +13,6 @@ namespace {
 
 constexpr double kLampRow_px = 16, kTextRow_px = 15, kQuietest_lufs = -60, kSilence_lufs = -69.5;
 
-double share(float value) { return std::isfinite(value) ? std::clamp(static_cast<double>(value), 0.0, 1.0) : 0.0; }
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "ui/share.h"
 #include "ui/theme.h"
 
 namespace chladni {
@@ -30,7 +31,6 @@ QColor faded(QColor colour, double alpha) {
     return colour;
 }
 
-double share(float strength) { return std::isfinite(strength) ? std::clamp(static_cast<double>(strength), 0.0, 1.0) : 0.0; }
 
 }  // namespace
 

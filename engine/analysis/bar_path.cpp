@@ -5,31 +5,29 @@
 #include <cmath>
 #include <cstdint>
 
+#include "engine/analysis/bar_places.h"
+
 namespace chladni {
 
 namespace {
 
-constexpr std::size_t kPlaces = 7;  // bars of four: 0..3, bars of three: 4..6
 constexpr double kMiscounted = -7.0, kOtherMetre = -4.0;  // ln of how likely a bar breaks off, or is followed by one of the other metre
 constexpr double kThree = -1.7;                           // ln of how rare bars of three are
 
-using Scores = std::array<double, kPlaces>;
-using Steps = std::array<std::uint8_t, kPlaces>;
-
-bool starts_bar(std::size_t place) { return place == 0 || place == 4; }
+using Scores = std::array<double, kBarPlaces>;
+using Steps = std::array<std::uint8_t, kBarPlaces>;
 
 double step_score(std::size_t from, std::size_t to) {
-    constexpr std::array<std::size_t, kPlaces> kNext = {1, 2, 3, 0, 5, 6, 4};
-    if (kNext[from] == to) return 0.0;
-    return starts_bar(kNext[from]) && starts_bar(to) ? kOtherMetre : kMiscounted;
+    if (kNextPlace[from] == to) return 0.0;
+    return starts_bar(kNextPlace[from]) && starts_bar(to) ? kOtherMetre : kMiscounted;
 }
 
 Steps step(Scores& scores) {
     Steps came_from{};
     Scores moved{};
-    for (std::size_t to = 0; to < kPlaces; ++to) {
+    for (std::size_t to = 0; to < kBarPlaces; ++to) {
         moved[to] = -1e300;
-        for (std::size_t from = 0; from < kPlaces; ++from)
+        for (std::size_t from = 0; from < kBarPlaces; ++from)
             if (const double score = scores[from] + step_score(from, to); score > moved[to])
                 moved[to] = score, came_from[to] = static_cast<std::uint8_t>(from);
     }

@@ -11,15 +11,12 @@ namespace chladni {
 
 namespace {
 
-constexpr std::size_t kPlaces = BarBelief::kPlaces;
-constexpr std::array<std::size_t, kPlaces> kNext = {1, 2, 3, 0, 5, 6, 4};
 constexpr std::array<double, 2> kMetres = {0.85, 0.15};  // bars of four, of three
 constexpr float kNewMetre = 0.02f;                       // of the bars that end
 constexpr double kTurn = 2.0 * std::numbers::pi;
 constexpr float kLeast = 1e-30f;  // keeps beliefs out of the slow range of floats
 constexpr double kTapSharpness = 8.0, kTapSpread = 0.03;
 
-constexpr bool starts_bar(std::size_t place) { return place == 0 || place == 4; }
 constexpr std::size_t beats_of(std::size_t place) { return place < 4 ? 4 : 3; }
 
 // In eight sums that run side by side: a single one would have to wait for itself.
@@ -34,8 +31,8 @@ float sum_of(std::span<const float> values) {
 }  // namespace
 
 BarPointer::BarPointer()
-    : factors_(TempoTaste{}.per_hop(space_)), belief_(kPlaces * space_.states()), change_(space_.rows() * space_.rows()),
-      ends_(kPlaces * space_.rows()), starts_(kPlaces * space_.rows()), cos_(space_.states()), sin_(space_.states()) {
+    : factors_(TempoTaste{}.per_hop(space_)), belief_(kBarPlaces * space_.states()), change_(space_.rows() * space_.rows()),
+      ends_(kBarPlaces * space_.rows()), starts_(kBarPlaces * space_.rows()), cos_(space_.states()), sin_(space_.states()) {
     for (std::size_t row = 0; row < space_.rows(); ++row) {
         for (std::size_t to = 0; to < space_.rows(); ++to)
             change_[row * space_.rows() + to] = static_cast<float>(space_.change(row, to));
@@ -50,7 +47,7 @@ BarPointer::BarPointer()
 
 void BarPointer::reset() {
     // Every tempo as likely as the taste of a second makes it, every phase and place alike.
-    for (std::size_t p = 0; p < kPlaces; ++p)
+    for (std::size_t p = 0; p < kBarPlaces; ++p)
         for (std::size_t row = 0; row < space_.rows(); ++row)
             std::fill_n(place(p) + space_.begin(row), space_.interval(row),
                         static_cast<float>(kMetres[p / 4] / static_cast<double>(beats_of(p))) *
@@ -61,7 +58,7 @@ void BarPointer::reset() {
 double BarPointer::step(const BeatLikelihood& heard) {
     move();
     const double evidence = observe(heard);
-    for (std::size_t p = 0; p < kPlaces; ++p)
+    for (std::size_t p = 0; p < kBarPlaces; ++p)
         for (std::size_t row = 0; row < space_.rows(); ++row) {
             float* const states = place(p);
             const float factor = factors_[row];
@@ -78,8 +75,8 @@ void BarPointer::coast() {
 
 void BarPointer::move() {
     const std::size_t rows = space_.rows();
-    for (std::size_t p = 0; p < kPlaces; ++p)
-        for (std::size_t row = 0; row < rows; ++row) ends_[kNext[p] * rows + row] = place(p)[space_.last(row)];
+    for (std::size_t p = 0; p < kBarPlaces; ++p)
+        for (std::size_t row = 0; row < rows; ++row) ends_[kNextPlace[p] * rows + row] = place(p)[space_.last(row)];
     // A bar that ends may be followed by one of the other metre.
     for (std::size_t row = 0; row < rows; ++row) {
         float &four = ends_[row], &three = ends_[4 * rows + row];
@@ -89,21 +86,21 @@ void BarPointer::move() {
     }
     std::shift_right(belief_.begin(), belief_.end(), 1);
     std::ranges::fill(starts_, 0.0f);
-    for (std::size_t p = 0; p < kPlaces; ++p)
+    for (std::size_t p = 0; p < kBarPlaces; ++p)
         for (std::size_t from = 0; from < rows; ++from) {
             const float end = ends_[p * rows + from];
             const float* const change = &change_[from * rows];
             float* const start = &starts_[p * rows];
             for (std::size_t to = 0; to < rows; ++to) start[to] += end * change[to];
         }
-    for (std::size_t p = 0; p < kPlaces; ++p)
+    for (std::size_t p = 0; p < kBarPlaces; ++p)
         for (std::size_t row = 0; row < rows; ++row) place(p)[space_.begin(row)] = starts_[p * rows + row];
 }
 
 double BarPointer::observe(const BeatLikelihood& heard) {
     constexpr double kChance = 1.0 / TempoSpace::kBeatPart;
     double likelihood = 0.0, on_beat = 0.0;
-    for (std::size_t p = 0; p < kPlaces; ++p) {
+    for (std::size_t p = 0; p < kBarPlaces; ++p) {
         const float here = starts_bar(p) ? heard.downbeat : heard.beat;
         const float ratio = here / heard.between;  // only the ratio counts: what is between beats is left as it is
         double mass = 0.0;
@@ -154,7 +151,7 @@ void BarPointer::suggest(double interval_hops, double phase, double weight) {
     const float sum = sum_of(likeness);
     if (sum <= 0.0f) return;
     const BarBelief before = belief();
-    for (std::size_t p = 0; p < kPlaces; ++p)
+    for (std::size_t p = 0; p < kBarPlaces; ++p)
         for (std::size_t s = 0; s < space_.states(); ++s)
             place(p)[s] = static_cast<float>(1.0 - weight) * place(p)[s] + static_cast<float>(weight * before.places[p]) * likeness[s] / sum;
     settle();
@@ -165,7 +162,7 @@ BarBelief BarPointer::belief() const {
     const auto rows = static_cast<std::ptrdiff_t>(space_.rows());
     std::array<float, 256> tempo{};
     for (std::size_t row = 0; row < space_.rows(); ++row)
-        for (std::size_t p = 0; p < kPlaces; ++p) tempo[row] += sum_of({place(p) + space_.begin(row), space_.interval(row)});
+        for (std::size_t p = 0; p < kBarPlaces; ++p) tempo[row] += sum_of({place(p) + space_.begin(row), space_.interval(row)});
     const auto first = [&](std::ptrdiff_t row) { return static_cast<std::size_t>(std::max<std::ptrdiff_t>(row - kAround, 0)); };
     const auto end = [&](std::ptrdiff_t row) { return static_cast<std::size_t>(std::min(row + kAround + 1, rows)); };
     std::ptrdiff_t best = 0;
@@ -179,7 +176,7 @@ BarBelief BarPointer::belief() const {
         out.interval_hops += static_cast<double>(tempo[row]) * static_cast<double>(space_.interval(row)) / best_mass;
     const std::size_t from = space_.begin(first(best)), upto = space_.last(end(best) - 1) + 1;
     double x = 0.0, y = 0.0;
-    for (std::size_t p = 0; p < kPlaces; ++p) {
+    for (std::size_t p = 0; p < kBarPlaces; ++p) {
         const float* const states = place(p);
         for (std::size_t s = from; s < upto; ++s) x += states[s] * cos_[s], y += states[s] * sin_[s];
         out.places[p] = static_cast<double>(sum_of({states + from, upto - from})) / best_mass;

@@ -3,6 +3,7 @@
 #include <array>
 #include <vector>
 
+#include "engine/analysis/bar_places.h"
 #include "engine/analysis/tempo_space.h"
 #include "engine/analysis/tempo_taste.h"
 
@@ -16,7 +17,7 @@ struct BeatLikelihood {
 /// What the pointer believes: the beat's length, where in it the sound is, how much of the belief that tempo holds, and
 /// which beat of which bar it is.
 struct BarBelief {
-    static constexpr std::size_t kPlaces = 7;  ///< bars of four: 0..3, bars of three: 4..6
+    static constexpr std::size_t kPlaces = kBarPlaces;  ///< bars of four: 0..3, bars of three: 4..6
     double interval_hops = 50.0;
     double phase = 0.0;  ///< 0..1, 0 is the beat
     double turned = 0.0;  ///< 0..1, how far the beat whose place is believed has gone: 0 a little before its sound

@@ -9,7 +9,6 @@ namespace chladni {
 
 namespace {
 
-
 // The bins nearest to the quarter tones around 440 Hz, each once.
 std::vector<std::size_t> centre_bins(std::size_t bins, double bin_hz) {
     std::vector<std::size_t> centres;

@@ -16,7 +16,7 @@ namespace chladni {
 namespace {
 
 constexpr double kSettle_s = 5.0;          // the tracker may listen so long before its confidence counts
-constexpr double kLeastConfidence = 0.05;  // of a piece whose beats are told
+constexpr double kLeastTold = 0.05;  // of a piece whose beats are told
 constexpr std::size_t kNetsLater = 2;      // hops by which the nets speak of a moment after the flux does
 
 double median(std::vector<double> values) {
@@ -128,7 +128,7 @@ SongAnalysis conclude(HeardSong song, bool causal) {
     out.onsets_s = times_of(song, onset_peaks(flux));
     if (causal) {
         take_announced(song, out);
-    } else if (out.confidence >= kLeastConfidence) {
+    } else if (out.confidence >= kLeastTold) {
         const std::vector<std::size_t> beats = beats_with_future(song);
         out.beats_s = times_of(song, beats);
         out.downbeats_s = times_of(song, bars_of(song, beats));

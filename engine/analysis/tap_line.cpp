@@ -7,15 +7,15 @@ namespace chladni {
 
 namespace {
 
-constexpr double kLongest_s = 2.0;  // after a pause the tapping starts anew
-constexpr double kShortest_s = 0.2;
+constexpr double kLongestGap_s = 2.0;  // after a pause the tapping starts anew
+constexpr double kShortestGap_s = 0.2;
 constexpr double kUneven = 0.12;    // of the interval
 
 }  // namespace
 
 std::optional<BeatLine> TapLine::tap(double at_s) {
-    if (count_ > 0 && (at_s - taps_[count_ - 1] > kLongest_s || at_s < taps_[count_ - 1])) count_ = 0;
-    if (count_ > 0 && at_s - taps_[count_ - 1] < kShortest_s) return {};
+    if (count_ > 0 && (at_s - taps_[count_ - 1] > kLongestGap_s || at_s < taps_[count_ - 1])) count_ = 0;
+    if (count_ > 0 && at_s - taps_[count_ - 1] < kShortestGap_s) return {};
     if (count_ == kKept) std::shift_left(taps_.begin(), taps_.end(), 1), --count_;
     taps_[count_++] = at_s;
     if (count_ < 3) return {};

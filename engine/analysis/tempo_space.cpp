@@ -7,7 +7,7 @@ namespace chladni {
 namespace {
 
 constexpr double kSteadiness = 100.0;  // lambda of the tempo changes
-constexpr double kNever = 1e-16;
+constexpr double kImpossible = 1e-16;
 
 std::size_t hops_per_beat(double bpm) { return static_cast<std::size_t>(std::lround(60.0 * kHopsPerSecond / bpm)); }
 
@@ -21,7 +21,7 @@ TempoSpace::TempoSpace(double slowest_bpm, double fastest_bpm) : shortest_(hops_
         for (std::size_t to = 0; to < rows(); ++to) {
             const double ratio = static_cast<double>(interval(to)) / static_cast<double>(interval(from));
             const double p = std::exp(-kSteadiness * std::abs(ratio - 1.0));
-            sum += change_[from * rows() + to] = p < kNever ? 0.0 : p;
+            sum += change_[from * rows() + to] = p < kImpossible ? 0.0 : p;
         }
         for (std::size_t to = 0; to < rows(); ++to) change_[from * rows() + to] /= sum;
     }

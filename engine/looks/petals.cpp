@@ -1,3 +1,5 @@
+#include <array>
+
 #include "engine/looks/draw.h"
 
 namespace chladni {
@@ -11,11 +13,20 @@ struct Flower {
     float own = 0;         // differs from its neighbours'
 };
 
-// The flower whose heart is nearest, of those in a row.
-Flower nearest_in_row(float x, float y, int row) {
+Flower flower_at(float x, float y, int column, int row) {
     const float aside = row % 2 ? 0.5f : 0.0f;
-    const int column = whole_below(x / kAcross - aside + 0.5f);
     return {x - (static_cast<float>(column) + aside) * kAcross, y - static_cast<float>(row) * kDown, 0.31f * static_cast<float>(column) + 0.17f * static_cast<float>(row)};
+}
+
+// The four whose hearts are around a place, always in the same order, since they lie on each other: no other one reaches there.
+std::array<Flower, 4> flowers_around(float x, float y) {
+    std::array<Flower, 4> out;
+    const int row = whole_below(y / kDown);
+    for (int i = 0; i < 4; ++i) {
+        const int at = row + i / 2;
+        out[static_cast<std::size_t>(i)] = flower_at(x, y, whole_below(x / kAcross - (at % 2 ? 0.5f : 0.0f)) + i % 2, at);
+    }
+    return out;
 }
 
 }  // namespace
@@ -27,10 +38,8 @@ void draw_petals(const Motion& motion, const SmoothNoise& noise, Field& out) {
     paint(out, motion.zoom, [&](float x, float y) -> Dab {
         const float wx = x + right + bend * noise.at(0.6f * x + motion.shape.x, 0.6f * y + 0.12f * t);
         const float wy = y + down + bend * noise.at(0.6f * x + 5.0f, 0.6f * y + motion.shape.y - 0.1f * t);
-        const int row = whole_below(wy / kDown);
         float tone = 0.06f, light = 0.70f;
-        for (const int at : {row, row + 1}) {
-            const Flower flower = nearest_in_row(wx, wy, at);
+        for (const Flower& flower : flowers_around(wx, wy)) {
             const float far = std::sqrt(flower.dx * flower.dx + flower.dy * flower.dy);
             const float lobe = wave(5.0f * (turn_of(flower.dy, flower.dx) + motion.shape.angle + 0.02f * t + flower.own));
             const float edge = open * 0.69f * (1.0f + 0.22f * lobe * soft_step(0.0f, 0.5f, far));

@@ -10,7 +10,7 @@ struct Source {
     float x = 0, y = 0, phase = 0, strength = 1;
 };
 
-// One drop near the middle, a weaker one to its side; they wander.
+// One drop that wanders, and a weaker one.
 std::array<Source, 2> sources_of(const Motion& motion) {
     const float place = motion.shape.angle + 0.015f * motion.time_s, apart = 1.2f + 0.5f * motion.shape.pick[0];
     return {{{0.9f * wave(place), 0.5f * wave(place + 0.3f), motion.shape.pick[1], 1.0f},

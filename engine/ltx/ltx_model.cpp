@@ -48,7 +48,9 @@ ModelHabits load_model_habits(const ModelSource& model, const VaeConfig& vae) {
     habits.max_text_length = own.whole("max_text_length", 1, 4096, habits.max_text_length);
     habits.num_inference_steps = own.whole("num_inference_steps", 1, 1000, habits.num_inference_steps);
     habits.guidance_scale = own.number("guidance_scale", habits.guidance_scale);
-    habits.solver = solver_from(own.text("solver", model.is_stochastic() ? "stochastic" : "euler"));
+    const auto solver = solver_named(own.text("solver", own.truth("stochastic_sampling", model.is_stochastic()) ? "stochastic" : "euler"));
+    if (!solver) own.refuse("solver", "euler, adams_bashforth or stochastic");
+    habits.solver = *solver;
     habits.deblocks = own.truth("deblock", false);
     habits.sampler = model.sampler();
     habits.causal_positions = model.causal_positions();

@@ -9,10 +9,10 @@ namespace chladni::ltx {
 
 namespace {
 
-constexpr std::int64_t kMost = 1 << 20;
+constexpr std::int64_t kMostWidth = 1 << 20;
 
 // What the class could be told otherwise, but LTX-Video never is.
-void check_variant(const ConfigJson& json) {
+void check_original_variant(const ConfigJson& json) {
     const auto expect = [&](const char* key, const std::string& word) {
         if (json.text(key, word) != word) json.refuse(key, "'" + word + "'");
     };
@@ -93,9 +93,9 @@ Json guessed_vae(VaeVersion version) {
 }  // namespace
 
 TransformerConfig original_transformer_config(const ConfigJson& json) {
-    check_variant(json);
+    check_original_variant(json);
     TransformerConfig config = transformer_sizes(json);
-    config.cross_attention_dim = json.whole("cross_attention_dim", 1, kMost, config.width());
+    config.cross_attention_dim = json.whole("cross_attention_dim", 1, kMostWidth, config.width());
     config.rotary_span = rotary_span(json);
     check_transformer_config(json, config);
     return config;

@@ -7,7 +7,7 @@ namespace chladni::ltx {
 namespace {
 
 constexpr std::int64_t kMostWidth = 1 << 16;
-constexpr std::size_t kMostBlocks = 64;
+constexpr std::size_t kMostOriginalBlocks = 64;
 
 /// One entry of a block list: ["res_x", 4] or ["compress_all", {"residual": true, "multiplier": 2}].
 struct Block {
@@ -28,8 +28,8 @@ class BlockList {
 public:
     BlockList(const ConfigJson& json, const std::string& key) : json_(json), key_(json.has(key) ? key : "blocks") {
         const auto found = json.json().find(key_);
-        const bool fits = found != json.json().end() && found->is_array() && !found->empty() && found->size() <= kMostBlocks;
-        if (!fits) refuse("a list of 1 to " + std::to_string(kMostBlocks) + " blocks");
+        const bool fits = found != json.json().end() && found->is_array() && !found->empty() && found->size() <= kMostOriginalBlocks;
+        if (!fits) refuse("a list of 1 to " + std::to_string(kMostOriginalBlocks) + " blocks");
         for (const Json& entry : *found) blocks_.push_back(block_of(entry));
     }
 

@@ -1,14 +1,12 @@
 #include "engine/ltx/solver.h"
 
-#include "engine/base/check.h"
-
 namespace chladni::ltx {
 
-Solver solver_from(const std::string& word) {
+std::optional<Solver> solver_named(const std::string& word) {
     if (word == "euler") return Solver::kEuler;
     if (word == "adams_bashforth") return Solver::kAdamsBashforth;
     if (word == "stochastic") return Solver::kStochastic;
-    throw Error("expected a solver euler, adams_bashforth or stochastic, got '" + word + "'");
+    return std::nullopt;
 }
 
 }  // namespace chladni::ltx

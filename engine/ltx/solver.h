@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 namespace chladni::ltx {
@@ -11,7 +12,7 @@ enum class Solver {
     kStochastic,      ///< to the clean picture and back with fresh noise, as some distilled models were made for
 };
 
-/// "euler", "adams_bashforth" or "stochastic". Throws Error for another word.
-Solver solver_from(const std::string& word);
+/// "euler", "adams_bashforth" or "stochastic"; nothing for another word.
+std::optional<Solver> solver_named(const std::string& word);
 
 }  // namespace chladni::ltx

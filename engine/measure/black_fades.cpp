@@ -7,8 +7,8 @@ namespace chladni {
 namespace {
 
 constexpr double kLit = 20.0, kBlack = 10.0;  // mean lightness of a picture, of 255
-constexpr double kSameEdges = 0.8;
-constexpr double kLeastDimChange = 0.03;         // between two dim pictures
+constexpr double kSameEdgesAfter = 0.8;
+constexpr double kLeastDimChange = 0.03;      // between two dim pictures
 
 }  // namespace
 
@@ -19,7 +19,7 @@ std::optional<std::size_t> BlackFades::take(const PictureLook& look, std::size_t
         dark_ = true;
         return std::nullopt;
     }
-    const bool other = dark_ && ever_lit_ && least_light_ < kBlack && lit_.kept_edges(look) < kSameEdges && lit_.change_to(look) > kLeastDimChange;
+    const bool other = dark_ && ever_lit_ && least_light_ < kBlack && lit_.kept_edges(look) < kSameEdgesAfter && lit_.change_to(look) > kLeastDimChange;
     lit_ = look;
     lit_number_ = number;
     ever_lit_ = true;

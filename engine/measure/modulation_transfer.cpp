@@ -8,7 +8,7 @@ namespace chladni {
 
 namespace {
 
-constexpr std::size_t kLeast = 16;
+constexpr std::size_t kLeastBeats = 16;
 
 }  // namespace
 
@@ -32,7 +32,7 @@ std::complex<double> modulation_transfer(std::span<const double> values, std::sp
         turn += turns[i];
         sum += values[i], square += values[i] * values[i], count += 1.0;
     }
-    if (count < static_cast<double>(kLeast)) return {};
+    if (count < static_cast<double>(kLeastBeats)) return {};
     const double mean = sum / count, deviation = std::sqrt(std::max(0.0, square / count - mean * mean));
     if (deviation < 1e-9) return {};
     return std::conj(2.0 * (wave - mean * turn) / (count * std::numbers::sqrt2 * deviation));

@@ -5,7 +5,7 @@ namespace chladni {
 namespace {
 
 constexpr double kLargestAround_s = 0.1, kMeanAround_s = 2.0, kOverMean = 0.5;
-constexpr double kStill = 0.02;  // a film whose curve varies less does nothing
+constexpr double kEventless = 0.02;  // a film whose curve varies less does nothing
 
 // Earlier ones of the same height win: a flash that lasts one frame goes as fast as it came.
 bool largest_around(const TimedCurve& curve, std::size_t i) {
@@ -25,7 +25,7 @@ std::vector<double> picture_events(const TimedCurve& flash, const TimedCurve& mo
     take_off_the_slow(both, kMeanAround_s);
     const double deviation = deviation_of(both.values);
     std::vector<double> events_s;
-    if (deviation < kStill) return events_s;
+    if (deviation < kEventless) return events_s;
     for (std::size_t i = 0; i < both.size(); ++i)
         if (both.values[i] > kOverMean * deviation && largest_around(both, i)) events_s.push_back(both.times_s[i]);
     return events_s;

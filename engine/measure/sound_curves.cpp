@@ -7,7 +7,7 @@ namespace chladni {
 
 namespace {
 
-constexpr double kHalfHop_s = 0.005, kRange = 30.0, kSilence = 1e-3;
+constexpr double kHalfHop_s = 0.005, kLevelRange = 30.0, kLeastLevel = 1e-3;
 
 struct BandGroup {
     const char* name;
@@ -37,8 +37,8 @@ std::vector<TimedCurve> sound_curves(std::span<const FeatureFrame> hops, double 
     std::vector<TimedCurve> curves;
     curves.push_back(curve_of("loudness", hops, rate_hz, kHalfHop_s, [](const FeatureFrame& hop) { return static_cast<double>(hop.rms); }));
     std::vector<double>& levels = curves.back().values;
-    const double loudest = std::max(quantile_of(levels, 0.99), kSilence);
-    for (double& level : levels) level = std::log1p(kRange * level / loudest) / std::log1p(kRange);
+    const double loudest = std::max(quantile_of(levels, 0.99), kLeastLevel);
+    for (double& level : levels) level = std::log1p(kLevelRange * level / loudest) / std::log1p(kLevelRange);
     for (const BandGroup& group : kGroups)
         curves.push_back(curve_of(group.name, hops, rate_hz, delay_s, [&](const FeatureFrame& hop) { return band_level(hop, group); }));
     return curves;

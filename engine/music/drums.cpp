@@ -9,7 +9,6 @@ namespace chladni {
 
 namespace {
 
-
 // Calls sound(seconds since the hit) for each sample of it.
 template <typename Sound>
 void strike(Stereo& track, const Hit& hit, double length_s, float gain, float place, Sound&& sound) {

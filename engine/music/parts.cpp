@@ -69,7 +69,7 @@ public:
         draw_melody();
     }
 
-    void write(const Section& section) {
+    void write(const SongSection& section) {
         const Cast cast = cast_of(section.kind);
         const int first = step_at(section.start_s);
         for (int step = first; step < first + 4 * section.beats && time_of(step) < section.end_s - 1e-9; ++step) {
@@ -159,7 +159,7 @@ private:
 
 void write_parts(Score& score, Random& random) {
     Writer writer(score, random);
-    for (const Section& section : score.sections) writer.write(section);
+    for (const SongSection& section : score.sections) writer.write(section);
 }
 
 }  // namespace chladni

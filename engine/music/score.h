@@ -8,7 +8,7 @@ namespace chladni {
 enum class SectionKind { kFull, kBreak, kSilence, kHatsOnly, kKickOnly, kPad };
 
 /// A stretch of one character.
-struct Section {
+struct SongSection {
     SectionKind kind = SectionKind::kFull;
     double start_s = 0, end_s = 0;
     int beats = 0;
@@ -41,7 +41,7 @@ struct Score {
     double bpm = 120.0, duration_s = 0;
     int beats_per_bar = 4;
     double fade_in_s = 0, fade_out_s = 0;
-    std::vector<Section> sections;
+    std::vector<SongSection> sections;
     std::vector<double> beats_s, downbeats_s;
     std::vector<Hit> kicks, snares, hats;
     std::vector<Note> bass, lead;

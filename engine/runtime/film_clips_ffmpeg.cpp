@@ -14,7 +14,7 @@ namespace chladni {
 
 namespace {
 
-constexpr double kRounding_s = 1e-6;
+constexpr double kTimeRounding_s = 1e-6;
 
 /// One film being cut into clips.
 class Cutter {
@@ -49,7 +49,7 @@ private:
     void hold(double time_s) {
         held_ = true;
         held_s_ = time_s;
-        if (!done() && next_frame_s() <= time_s + kLongestStill_s / 2 + kRounding_s) keep_middle(reader_.picture());
+        if (!done() && next_frame_s() <= time_s + kLongestStill_s / 2 + kTimeRounding_s) keep_middle(reader_.picture());
     }
 
     void keep_middle(const PictureView& picture) {
@@ -63,7 +63,7 @@ private:
 
     // All frames up to then show the held picture.
     bool give_until(double until_s) {
-        while (!done() && next_frame_s() <= until_s + kRounding_s) {
+        while (!done() && next_frame_s() <= until_s + kTimeRounding_s) {
             rgb_.insert(rgb_.end(), middle_.begin(), middle_.end());
             if (++clip_frames_ == format_.frames && !give_clip()) return false;
         }

@@ -10,7 +10,6 @@ namespace chladni {
 
 namespace {
 
-
 void hear(ClipCall& call, const OfflineSong& song, double clip_s) {
     const ChunkSound sound = song.piece(Seconds{0}, Seconds{clip_s + kLookAhead.value});
     call.audio = AudioBuffer{static_cast<int>(sound.rate), 1, sound.mono};

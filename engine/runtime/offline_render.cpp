@@ -15,7 +15,6 @@ namespace chladni {
 
 namespace {
 
-
 std::optional<OfflineSong> load_song(const OfflineRender& job) {
     if (job.audio.empty()) return std::nullopt;
     OfflineSong song = OfflineSong::load(job.audio, load_beat_nets(job.beat_nets));

@@ -14,7 +14,7 @@ namespace chladni {
 namespace {
 
 constexpr double kFrameRate = 30.0;
-constexpr std::size_t kSlots = 8;
+constexpr std::size_t kFilmSlots = 8;
 
 // The history from `start` on. Where another input came meanwhile, with another rate: on straight lines between its samples.
 std::vector<float> sound_of(const Heard& heard, Seconds start, std::int64_t count, int rate) {
@@ -47,12 +47,12 @@ struct RecordLoop::Film {
 
     Film(std::string film_path, int film_width, int film_height, int sound_rate)
         : path(std::move(film_path)), width(film_width), height(film_height), rate(sound_rate),
-          slots(kSlots, static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4), frames(kSlots) {}
+          slots(kFilmSlots, static_cast<std::size_t>(width) * static_cast<std::size_t>(height) * 4), frames(kFilmSlots) {}
 
     const std::string path;
     const int width, height, rate;
     SlotPool slots;                  // taken by the render thread, given back by the record thread
-    SpscRing<Frame> frames;      // render thread -> record thread; as large as the pool: never full
+    SpscRing<Frame> frames;          // render thread -> record thread; as large as the pool: never full
     std::atomic<double> began_s{-1.0};
     std::atomic<std::int64_t> written{0};
     std::atomic<bool> failed{false};
@@ -61,7 +61,7 @@ struct RecordLoop::Film {
     Worker thread;
 
     void film(FilmWriter& writer, const Heard& heard, std::stop_token stop);
-    void write(FilmWriter& writer, const Film::Frame& frame);
+    void write(FilmWriter& writer, const Frame& frame);
     void write_sound(FilmWriter& writer, const Heard& heard, Seconds until);
     double filmed_s() const { return static_cast<double>(written.load()) / kFrameRate; }
     std::int64_t sound_written = 0;  // record thread's own
@@ -69,7 +69,7 @@ struct RecordLoop::Film {
 };
 
 void RecordLoop::Film::film(FilmWriter& writer, const Heard& heard, std::stop_token stop) {
-    for (Film::Frame frame;;) {
+    for (Frame frame;;) {
         if (frames.pop(frame)) {
             write(writer, frame);
             // A picture is ahead of its sound: what was not heard yet comes with a later one.

@@ -10,7 +10,7 @@ namespace chladni {
 namespace {
 
 constexpr float kLoud_db = -17.0f, kSilent_db = -80.0f;
-constexpr double kHop_s = 0.05;
+constexpr double kLevelHop_s = 0.05;
 
 float db_of(double mean_square) { return std::max(kSilent_db, static_cast<float>(10.0 * std::log10(mean_square + 1e-12))); }
 
@@ -57,7 +57,7 @@ SoundLevels sound_levels(std::span<const float> mono, double sample_rate_hz) {
     SoundLevels levels;
     for (std::size_t k = 0; k < frames; ++k) {
         const double t = (static_cast<double>(k) + 0.5) / kFilmRate;
-        const float wide_db = db_of(mean_square(stretch(mono, t - 4 * kHop_s, t + 4 * kHop_s, sample_rate_hz)));
+        const float wide_db = db_of(mean_square(stretch(mono, t - 4 * kLevelHop_s, t + 4 * kLevelHop_s, sample_rate_hz)));
         levels.energy.push_back(std::clamp((wide_db + 45.0f) / 30.0f, 0.0f, 1.0f));
         levels.calm.push_back(std::clamp((-42.0f - wide_db) / 8.0f, 0.0f, 1.0f));
     }

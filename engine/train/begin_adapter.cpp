@@ -12,7 +12,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char *kEars = "audio_encoder", *kAdapter = "audio_adapter";
+constexpr const char *kEarsFolder = "audio_encoder", *kAdapterFolder = "audio_adapter";
 
 void link_to(const fs::path& what, const fs::path& as) {
     std::error_code failed;
@@ -25,15 +25,15 @@ void link_to(const fs::path& what, const fs::path& as) {
 void link_parts(const fs::path& model, const ltx::ModelSource& base) {
     for (const auto& entry : fs::directory_iterator(base.folder())) {
         const std::string name = entry.path().filename().string();
-        if (name == kEars || name == kAdapter || name.front() == '.') continue;
+        if (name == kEarsFolder || name == kAdapterFolder || name.front() == '.') continue;
         if (entry.is_directory() || name == "model_index.json" || entry.path() == base.place()) link_to(entry.path(), model / name);
     }
 }
 
 bool copied(const fs::path& model, const fs::path& base) {
-    for (const char* part : {kEars, kAdapter})
+    for (const char* part : {kEarsFolder, kAdapterFolder})
         if (!fs::is_directory(base / part)) return false;
-    for (const char* part : {kEars, kAdapter}) fs::copy(base / part, model / part, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
+    for (const char* part : {kEarsFolder, kAdapterFolder}) fs::copy(base / part, model / part, fs::copy_options::recursive | fs::copy_options::overwrite_existing);
     return true;
 }
 
@@ -82,8 +82,8 @@ fs::path begin_adapter(const fs::path& model, const fs::path& base, const Adapte
     const fs::path begun = begun_model(model, base);
     if (!anew && copied(model, source.folder())) return begun;
     const std::int64_t hidden = wishes.hidden_dim > 0 ? wishes.hidden_dim : transformer.width();
-    write_ears(model / kEars, wishes, hidden, ltx::load_model_habits(source, source.vae().config).frame_rate);
-    write_adapter(model / kAdapter, wishes, hidden, transformer);
+    write_ears(model / kEarsFolder, wishes, hidden, ltx::load_model_habits(source, source.vae().config).frame_rate);
+    write_adapter(model / kAdapterFolder, wishes, hidden, transformer);
     return begun;
 }
 

@@ -6,7 +6,7 @@ namespace chladni::train {
 
 namespace {
 
-constexpr double kLeastSpread = 1e-5;  // of an input, beside its size: below, rounding is all it shows
+constexpr double kLeastInputSpread = 1e-5;  // of an input, beside its size: below, rounding is all it shows
 
 // Numbers of places of a film [B, T, H, W, ..], one row per direction.
 std::vector<at::Tensor> some_places(const at::Tensor& x, std::int64_t count, at::Generator& random) {
@@ -34,7 +34,7 @@ void TapFit::begin(const at::Tensor& inputs, std::int64_t outputs) {
     const std::int64_t n = inputs.size(1);
     centre_ = inputs.mean(0);                                                                                    // [n]
     const at::Tensor spread = inputs.std(0, false);                                                              // [n]
-    scale_ = at::where(spread > kLeastSpread * (centre_.abs() + spread), spread.reciprocal(), at::zeros_like(spread));  // [n]
+    scale_ = at::where(spread > kLeastInputSpread * (centre_.abs() + spread), spread.reciprocal(), at::zeros_like(spread));  // [n]
     const at::TensorOptions options = at::TensorOptions().dtype(at::kDouble);
     sum_ = at::zeros({n}, options);
     square_ = at::zeros({n, n}, options);

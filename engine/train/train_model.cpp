@@ -158,7 +158,7 @@ private:
         plan.average = wishes_.average, plan.clip = wishes_.clip, plan.seed = wishes_.seed;
         plan.guidance = wishes_.guidance;
         plan.rates = wishes_.everything ? OptimizerRates{.adam = 2e-3, .embedding = 2e-2, .matrix = 2.5e-3} : OptimizerRates{.adam = 2e-4};
-        if (wishes_.rate > 0) plan.rates = {.adam = wishes_.rate, .matrix = wishes_.everything ? wishes_.rate : 0.0};
+        if (wishes_.rate > 0) plan.rates = wishes_.everything ? OptimizerRates{.adam = wishes_.rate, .embedding = 10 * wishes_.rate, .matrix = wishes_.rate} : OptimizerRates{.adam = wishes_.rate};
         return plan;
     }
 

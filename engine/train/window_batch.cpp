@@ -62,7 +62,7 @@ WindowBatch WindowDrawer::draw(const std::vector<LatentClip>& clips, std::int64_
     batch.grid = grid_of(size);
     batch.context = std::min(choice(recipe_.context, shape.unit()), size.from_nothing ? 0 : frames - 1);
     batch.context_level = shape.unit() * recipe_.context_noise;
-    batch.before = batch.context > 0 ? 1 : 0;
+    batch.before = batch.context > 0 || size.from_nothing ? 1 : 0;
     batch.top = shape.below(grid_.height - batch.grid.height + 1);
     batch.left = shape.below(grid_.width - batch.grid.width + 1);
     std::int64_t most = 0;  // rows of any step: so many are passed by in each, that none comes twice in a round
@@ -76,9 +76,9 @@ WindowBatch WindowDrawer::draw(const std::vector<LatentClip>& clips, std::int64_
         const LatentClip& clip = clips[clip_of_row(step * most + row, static_cast<std::int64_t>(clips.size()), seed_)];
         const std::int64_t room = clip.latents.size(1) - frames;
         require(room >= 0, "expected clips of at least " + std::to_string(frames) + " latent frames, got " + std::to_string(clip.latents.size(1)));
-        // A film begins with a latent of one frame; what goes on begins anywhere behind it.
+        // A film begins with a latent of one frame; what goes on begins anywhere behind it; a piece from nothing begins anywhere.
         const bool at_start = room == 0 || (batch.context == 0 && !size.from_nothing);
-        const std::int64_t begin = at_start ? 0 : 1 + draw.below(room);
+        const std::int64_t begin = at_start ? 0 : size.from_nothing ? draw.below(room + 1) : 1 + draw.below(room);
         const Cut cut{begin, frames, tokens, batch.before};
         const at::Tensor part = clip.latents.narrow(1, begin, frames).narrow(2, batch.top, batch.grid.height);  // [C, F, H, W']
         latents.push_back(part.narrow(3, batch.left, batch.grid.width).to(at::kFloat));            // [C, F, H, W]

@@ -4,6 +4,7 @@
 #include "engine/base/check.h"
 #include "engine/ltx/ltx_generator.h"
 #include "engine/ltx/ltx_model.h"
+#include "engine/ltx/model_source.h"
 #include "engine/ltx/synth_geometry.h"
 #include "engine/ltx/synth_model.h"
 #include "engine/ltx/synth_sentences.h"
@@ -53,6 +54,23 @@ TEST_F(SynthModelTest, NanoHasTheGeometryThatItsNameMeans) {
     EXPECT_EQ(model.adapter->config().layers.size(), 6u);
     EXPECT_TRUE(model.adapter->config().has(AudioMode::kCrossAttention) && model.adapter->config().has(AudioMode::kAdd));
     EXPECT_TRUE(model.adapter->can_hear(5));
+    EXPECT_EQ(model.habits.solver, Solver::kAdamsBashforth);
+    EXPECT_FALSE(model.scheduler.terminal.has_value()) << "its last step goes straight to no noise";
+}
+
+TEST_F(SynthModelTest, AModelSaysItsSolver) {
+    const fs::path folder = made("tiny", 1), index = folder / "model_index.json";
+    const auto solver_of = [&](const char* key, const OrderedJson& value) {
+        OrderedJson json = OrderedJson::parse(read_text_file(index));
+        json["chladni"].erase("solver");
+        json["chladni"][key] = value;
+        write_file_atomically(index, json.dump());
+        const ModelSource source = ModelSource::open(folder);
+        return load_model_habits(source, source.vae().config).solver;
+    };
+    EXPECT_EQ(solver_of("solver", "stochastic"), Solver::kStochastic);
+    EXPECT_THROW(solver_of("solver", "runge_kutta"), Error);
+    EXPECT_EQ(solver_of("stochastic_sampling", true), Solver::kStochastic);
 }
 
 TEST_F(SynthModelTest, ThePublicSizesHaveThePublishedNumbersOfTensorsAndWeights) {

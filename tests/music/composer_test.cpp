@@ -32,7 +32,7 @@ std::vector<double> numbers_of(const Score& score) {
         add({chord.time_s, chord.duration_s});
         add({chord.pitches.begin(), chord.pitches.end()});
     }
-    for (const Section& s : score.sections) add({static_cast<double>(s.kind), s.start_s, s.end_s, s.gain});
+    for (const SongSection& s : score.sections) add({static_cast<double>(s.kind), s.start_s, s.end_s, s.gain});
     return all;
 }
 
@@ -44,7 +44,7 @@ void expect_on_sixteenths(const std::vector<double>& times_s, const Score& score
     }
 }
 
-bool within(const std::vector<Hit>& hits, const Section& section) {
+bool within(const std::vector<Hit>& hits, const SongSection& section) {
     return std::ranges::any_of(hits,
                                [&](const Hit& h) { return h.time_s >= section.start_s && h.time_s < section.end_s; });
 }
@@ -89,7 +89,7 @@ TEST(Composer, SectionsFollowEachOtherToTheEnd) {
         for (std::size_t i = 1; i < score.sections.size(); ++i)
             EXPECT_DOUBLE_EQ(score.sections[i].start_s, score.sections[i - 1].end_s);
         EXPECT_TRUE(
-            std::ranges::any_of(score.sections, [](const Section& s) { return s.kind == SectionKind::kBreak; }));
+            std::ranges::any_of(score.sections, [](const SongSection& s) { return s.kind == SectionKind::kBreak; }));
     }
 }
 
@@ -99,7 +99,7 @@ TEST(Composer, ASectionHasTheDrumsOfItsKind) {
         4, 24.0,
         {.bpm = 120.0, .form = {{kFull, 8}, {kBreak, 8}, {kHatsOnly, 8}, {kKickOnly, 8}, {kPad, 8}, {kSilence, 8}}});
     ASSERT_EQ(score.sections.size(), 6u);
-    for (const Section& s : score.sections) {
+    for (const SongSection& s : score.sections) {
         EXPECT_EQ(within(score.kicks, s), s.kind == kFull || s.kind == kKickOnly) << s.start_s;
         EXPECT_EQ(within(score.snares, s), s.kind == kFull) << s.start_s;
         EXPECT_EQ(within(score.hats, s), s.kind == kFull || s.kind == kBreak || s.kind == kHatsOnly) << s.start_s;

@@ -23,7 +23,7 @@ const Demo& demo() {
     return once;
 }
 
-const Section& section(SectionKind kind) { return *std::ranges::find(demo().score.sections, kind, &Section::kind); }
+const SongSection& section(SectionKind kind) { return *std::ranges::find(demo().score.sections, kind, &SongSection::kind); }
 
 // What a kick drum is made of: below 200 Hz, as magnitudes.
 std::vector<float> low_end() {
@@ -60,7 +60,7 @@ TEST(DemoPiece, IsCleanAndLoudEnough) {
 }
 
 TEST(DemoPiece, HasABreakWithoutAKick) {
-    const Section& rest = section(SectionKind::kBreak);
+    const SongSection& rest = section(SectionKind::kBreak);
     EXPECT_DOUBLE_EQ(rest.end_s - rest.start_s, 7.5);  // four bars
     for (const Hit& kick : demo().score.kicks) EXPECT_TRUE(kick.time_s < rest.start_s || kick.time_s >= rest.end_s);
     const auto before = stretch(demo().mono, rest.start_s - 7.5, rest.start_s),
@@ -84,7 +84,7 @@ TEST(DemoPiece, KicksSoundWhenTheScoreSays) {
 
 TEST(DemoPiece, WhereOnlyTheKickPlaysEachLowOnsetIsOne) {
     const auto low = low_end();
-    const Section& alone = section(SectionKind::kKickOnly);
+    const SongSection& alone = section(SectionKind::kKickOnly);
     std::vector<double> onsets_s;
     // The first is left out: the break still rings into it.
     for (double t = alone.start_s + 0.25; t < alone.end_s - 0.05; t += 0.001) {

@@ -7,6 +7,7 @@
 
 #include "engine/base/check.h"
 #include "engine/ltx/lora.h"
+#include "engine/ltx/tokenizer.h"
 #include "engine/ltx/transformer.h"
 #include "engine/train/checkpoint.h"
 #include "engine/train/ears_start.h"
@@ -271,6 +272,20 @@ TEST_F(TrainerTest, GradientsAreThoseOfFiniteDifferences) {
         const double slope = at::linalg_vector_norm(gradients.at(name)).item<double>();
         EXPECT_NEAR((above - below) / (2 * step), slope, 0.05 * slope + 1e-4) << name;
     }
+}
+
+TEST_F(TrainerTest, ABegunModelKnowsTheWordsOfItsCaptionsAndSaysEachByItself) {
+    const fs::path folder = folder_.path() / "begun";
+    begin_model(folder, "tiny", {}, 4, {"aurora over the sky, green and yellow", "ripples, orange and purple"});
+    const ltx::Tokenizer tokenizer(folder / "tokenizer");
+    for (const char* word : {"aurora", "orange", "purple", "yellow"}) EXPECT_EQ(tokenizer.encode(word, 32).size(), 2u) << word << " and the end";
+    const ListeningModel begun = ListeningModel::open(folder, at::kCPU, at::kFloat, Trained::kEverything);
+    std::size_t silent = 0;
+    for (const auto& [name, weight] : begun.parameters().trained()) {
+        const bool ends_branch = name.ends_with("SelfAttention.o.weight") || name.ends_with("DenseReluDense.wo.weight");
+        if (ends_branch && weight.count_nonzero().item<std::int64_t>() == 0) ++silent;
+    }
+    EXPECT_EQ(silent, 2u) << "both branches of its one layer";
 }
 
 TEST_F(TrainerTest, ALossWithoutValueIsRolledBackAndPassedBy) {

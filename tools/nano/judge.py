@@ -6,6 +6,7 @@ judge.py PROGRAM MODEL LATENTS [--count 64] [--steps 4] [--guidance 1]
 LATENTS: the folder with the latents of a training (RUN/latents/...), those of held-back clips among them.
 Needs PyTorch, numpy and safetensors. Prints one JSON object."""
 import argparse
+import collections
 import json
 import pathlib
 import subprocess
@@ -80,22 +81,22 @@ def verdict(judge, latents):
     return [out.log_softmax(1).mean(0).argmax().item() for out in judge(latents[:, 1:].transpose(0, 1))]
 
 
-def share_right(judge, clips):
-    found = [(verdict(judge, latents), labels_of(caption)) for latents, caption in clips]
-    right = lambda k: sum(said[k] == true[k] for said, true in found) / len(found)
-    both = sum(tuple(said) == true for said, true in found) / len(found)
-    return {"look": round(right(0), 3), "palette": round(right(1), 3), "both": round(both, 3), "clips": len(found)}
+def judged(judge, clips):
+    """Of each clip: what the judge takes it for, and what its caption says, both (look, palette)."""
+    return [(tuple(verdict(judge, latents)), labels_of(caption)) for latents, caption in clips]
 
 
-def mistaken(judge, clips):
-    """How often each look was taken for which other."""
-    names, counts = list(LOOKS), {}
-    for latents, caption in clips:
-        said, true = verdict(judge, latents)[0], labels_of(caption)[0]
-        if said != true:
-            pair = f"{names[true]} for {names[said]}"
-            counts[pair] = counts.get(pair, 0) + 1
-    return dict(sorted(counts.items(), key=lambda item: -item[1]))
+def share_right(found):
+    share = lambda right: round(sum(right(said, true) for said, true in found) / len(found), 3)
+    return {"look": share(lambda said, true: said[0] == true[0]), "palette": share(lambda said, true: said[1] == true[1]),
+            "both": share(lambda said, true: said == true), "clips": len(found)}
+
+
+def mistaken(found):
+    """How often each look was taken for which other, the most often first."""
+    names = list(LOOKS)
+    pairs = collections.Counter(f"{names[true[0]]} for {names[said[0]]}" for said, true in found if said[0] != true[0])
+    return dict(pairs.most_common())
 
 
 def paint(options, caption, number, folder):
@@ -120,7 +121,9 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         for i, (_, caption) in enumerate(held_back[:options.count]):
             made.append((paint(options, caption, i, folder), caption))
-    print(json.dumps({"judge on clips held back": share_right(judge, held_back), "model": share_right(judge, made), "mistaken": mistaken(judge, made), "steps": options.steps, "guidance": options.guidance}))
+    found = judged(judge, made)
+    print(json.dumps({"judge on clips held back": share_right(judged(judge, held_back)), "model": share_right(found), "mistaken": mistaken(found),
+                      "steps": options.steps, "guidance": options.guidance}))
 
 
 if __name__ == "__main__":
