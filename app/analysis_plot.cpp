@@ -17,7 +17,7 @@ namespace {
 constexpr double kSongWidth = 1240, kSongLeft = 58, kSongRight = 26, kHead = 92, kFoot = 14;
 constexpr double kOneRow_s = 20;        // what is shorter is one row
 constexpr double kLongestRow_s = 600;
-constexpr double kNumberRoom_px = 26;   // of a bar's number
+constexpr double kBarNumberRoom_px = 26;   // of a bar's number
 constexpr double kTimeRoom_px = 56;
 
 // Colours and strokes, once for the whole drawing. Printed on paper it must hold too: light ground, no hair lines.
@@ -58,7 +58,7 @@ double distance_px(const std::vector<double>& times_s, const PlotScale& scale) {
 // Every bar, every second, fourth, eighth ...: as many as there is room for.
 int number_step(const SongAnalysis& song, const PlotScale& scale) {
     int step = 1;
-    while (step * distance_px(song.downbeats_s, scale) < kNumberRoom_px && step < 4096) step *= 2;
+    while (step * distance_px(song.downbeats_s, scale) < kBarNumberRoom_px && step < 4096) step *= 2;
     return step;
 }
 

@@ -42,7 +42,7 @@ TimedCurve turned(const TimedCurve& curve, double turned_s, const SeenAndHeard& 
     return out;
 }
 
-int tick_length_s(double seconds, double width) {
+int lane_tick_length_s(double seconds, double width) {
     for (const int tick_s : {1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200})
         if (width * tick_s / seconds >= kLaneTimeRoom_px) return tick_s;
     return 3600;
@@ -101,7 +101,7 @@ void ListenLanes::draw_marks(std::ostream& out, const char* kind, const std::vec
 }
 
 void ListenLanes::draw_time(std::ostream& out) const {
-    const int tick_s = tick_length_s(place_.to_s - place_.from_s, place_.width);
+    const int tick_s = lane_tick_length_s(place_.to_s - place_.from_s, place_.width);
     SvgPath ticks;
     for (int t = static_cast<int>(std::ceil(place_.from_s / tick_s)) * tick_s; t <= place_.to_s; t += tick_s) {
         ticks.move(x(t), picture_floor() + 1);

@@ -13,7 +13,7 @@ namespace chladni {
 
 namespace {
 
-double usable(double rate_hz) {
+double usable_rate(double rate_hz) {
     require(rate_hz >= 2000.0 && rate_hz <= 768000.0,
             "expected sound of 2 to 768 kHz to analyze, got " + std::to_string(static_cast<int>(rate_hz)) + " Hz; convert the file");
     return rate_hz;
@@ -28,7 +28,7 @@ SampleRange range_of(std::span<const float> hop) {
 
 struct SongListener::State {
     State(double rate, bool only_the_past, const BeatNets& nets)
-        : rate_hz(usable(rate)), causal(only_the_past), hearing(rate, nets), reader(rate, hearing.window_length()), loudness(rate) {}
+        : rate_hz(usable_rate(rate)), causal(only_the_past), hearing(rate, nets), reader(rate, hearing.window_length()), loudness(rate) {}
 
     void hear_hop();
 

@@ -14,7 +14,7 @@ namespace fs = std::filesystem;
 namespace {
 
 // FNV-1a (Fowler, Noll, Vo), started anew for each half.
-std::uint64_t hash_of(const std::string& text, std::uint64_t hash) {
+std::uint64_t store_hash(const std::string& text, std::uint64_t hash) {
     for (const char byte : text) hash = (hash ^ static_cast<std::uint8_t>(byte)) * 0x100000001b3;
     return hash;
 }
@@ -39,8 +39,8 @@ std::vector<std::pair<fs::file_time_type, fs::path>> entries_of(const fs::path& 
 std::string digest_of(const std::string& text) {
     char digits[33];
     std::snprintf(digits, sizeof digits, "%016llx%016llx",
-                  static_cast<unsigned long long>(hash_of(text, 0xcbf29ce484222325)),
-                  static_cast<unsigned long long>(hash_of(text, 0x9e3779b97f4a7c15)));
+                  static_cast<unsigned long long>(store_hash(text, 0xcbf29ce484222325)),
+                  static_cast<unsigned long long>(store_hash(text, 0x9e3779b97f4a7c15)));
     return digits;
 }
 

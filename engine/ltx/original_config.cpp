@@ -9,7 +9,7 @@ namespace chladni::ltx {
 
 namespace {
 
-constexpr std::int64_t kMostWidth = 1 << 20;
+constexpr std::int64_t kMostCrossWidth = 1 << 20;
 
 // What the class could be told otherwise, but LTX-Video never is.
 void check_original_variant(const ConfigJson& json) {
@@ -95,7 +95,7 @@ Json guessed_vae(VaeVersion version) {
 TransformerConfig original_transformer_config(const ConfigJson& json) {
     check_original_variant(json);
     TransformerConfig config = transformer_sizes(json);
-    config.cross_attention_dim = json.whole("cross_attention_dim", 1, kMostWidth, config.width());
+    config.cross_attention_dim = json.whole("cross_attention_dim", 1, kMostCrossWidth, config.width());
     config.rotary_span = rotary_span(json);
     check_transformer_config(json, config);
     return config;

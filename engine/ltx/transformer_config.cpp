@@ -5,7 +5,7 @@ namespace chladni::ltx {
 
 namespace {
 
-constexpr std::int64_t kMostChannels = 1 << 20;
+constexpr std::int64_t kMostDim = 1 << 20;
 
 // What the class could be told otherwise, but LTX-Video never is.
 void check_variant(const ConfigJson& json) {
@@ -25,7 +25,7 @@ TransformerConfig load_transformer_config(const ConfigJson& json) {
     json.expect_model("LTX-Video's transformer", {"LTXVideoTransformer3DModel", "Transformer3DModel"});
     check_variant(json);
     TransformerConfig config = transformer_sizes(json);
-    config.cross_attention_dim = json.whole("cross_attention_dim", 1, kMostChannels);
+    config.cross_attention_dim = json.whole("cross_attention_dim", 1, kMostDim);
     config.attention_out_bias = json.truth("attention_out_bias", true);
     check_transformer_config(json, config);
     return config;
@@ -33,12 +33,12 @@ TransformerConfig load_transformer_config(const ConfigJson& json) {
 
 TransformerConfig transformer_sizes(const ConfigJson& json) {
     TransformerConfig config;
-    config.in_channels = json.whole("in_channels", 1, kMostChannels);
-    config.out_channels = json.whole("out_channels", 1, kMostChannels, config.in_channels);
+    config.in_channels = json.whole("in_channels", 1, kMostDim);
+    config.out_channels = json.whole("out_channels", 1, kMostDim, config.in_channels);
     config.layers = json.whole("num_layers", 1, 1024);
     config.heads = json.whole("num_attention_heads", 1, 1024);
     config.head_dim = json.whole("attention_head_dim", 2, 4096);
-    config.caption_channels = json.whole("caption_channels", 1, kMostChannels);
+    config.caption_channels = json.whole("caption_channels", 1, kMostDim);
     config.attention_bias = json.truth("attention_bias", true);
     config.norm_eps = json.number("norm_eps", config.norm_eps);
     config.rotary_theta = json.number("positional_embedding_theta", config.rotary_theta);
