@@ -1,5 +1,5 @@
 # The Debian packages that chladni needs, by what for. Read by setup.sh.
-packages_build="g++ cmake ninja-build pkg-config ccache mold git ca-certificates python3-venv"
+packages_build="g++ cmake ninja-build pkg-config ccache git ca-certificates python3-venv"
 packages_engine="libcli11-dev libspdlog-dev nlohmann-json3-dev zlib1g-dev libgtest-dev
     portaudio19-dev libpulse-dev libsoxr-dev libkissfft-dev libebur128-dev librtmidi-dev libsentencepiece-dev libopenmpi-dev openmpi-bin
     libavcodec-dev libavformat-dev libavutil-dev libswscale-dev libswresample-dev"
