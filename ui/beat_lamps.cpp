@@ -3,6 +3,7 @@
 #include <QPainter>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/theme.h"
 
@@ -20,12 +21,13 @@ BeatLamps::BeatLamps(QWidget* parent) : QWidget(parent) {
 }
 
 void BeatLamps::show_beat(double beat_in_bar, double confidence, int beats_per_bar) {
-    lamps_ = static_cast<std::size_t>(std::clamp(beats_per_bar, 1, static_cast<int>(kMost)));
+    const auto lamps = static_cast<std::size_t>(std::clamp(beats_per_bar, 1, static_cast<int>(kMost)));
+    if (std::exchange(lamps_, lamps) != lamps) update();
     const double whole = std::floor(beat_in_bar), bar = static_cast<double>(lamps_);
     const auto now = static_cast<std::size_t>(std::fmod(std::fmod(whole, bar) + bar, bar));
-    light_.fill(0.0);
-    light_[now] = beat_light(beat_in_bar - whole, confidence);
-    update();
+    std::array<double, kMost> light{};
+    light[now] = beat_light(beat_in_bar - whole, confidence);
+    if (std::exchange(light_, light) != light) update();
 }
 
 void BeatLamps::paintEvent(QPaintEvent*) {

@@ -3,6 +3,7 @@
 #include <QPainter>
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include "ui/theme.h"
 
@@ -29,6 +30,7 @@ LevelMeter::LevelMeter(QWidget* parent) : QWidget(parent) {
 }
 
 void LevelMeter::show_level(double peak_db, bool clipped, double time_s) {
+    const std::tuple shown(share_of(level_db_), share_of(held_db_), clipped_);
     const double fallen = level_db_ - kFall_db_per_s * std::max(0.0, time_s - time_s_);
     level_db_ = std::max(peak_db, fallen);
     if (level_db_ >= held_db_ || time_s - held_since_s_ > kHold_s) {
@@ -37,7 +39,7 @@ void LevelMeter::show_level(double peak_db, bool clipped, double time_s) {
     }
     clipped_ = clipped;
     time_s_ = time_s;
-    update();
+    if (shown != std::tuple(share_of(level_db_), share_of(held_db_), clipped_)) update();
 }
 
 void LevelMeter::paintEvent(QPaintEvent*) {

@@ -36,6 +36,7 @@ void ParamSpin::add_beside(QWidget* widget) { layout()->addWidget(widget); }
 void ParamSpin::refresh() {
     const int now = static_cast<int>(value());
     if (spin_->hasFocus() && field_of(spin_)->isModified()) return;
+    if (now == spin_->value() && !field_of(spin_)->isModified()) return;  // a spin box paints itself anew for an equal value, too
     const QSignalBlocker quiet(spin_);
     spin_->setValue(now);
 }

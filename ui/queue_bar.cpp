@@ -2,6 +2,7 @@
 
 #include <QPainter>
 #include <algorithm>
+#include <utility>
 
 #include "ui/theme.h"
 
@@ -18,8 +19,8 @@ QueueBar::QueueBar(QWidget* parent) : QWidget(parent) {
 }
 
 void QueueBar::show_queue(double seconds) {
-    seconds_ = std::max(0.0, seconds);
-    update();
+    const double ready = std::max(0.0, seconds);
+    if (std::exchange(seconds_, ready) != ready) update();
 }
 
 double QueueBar::filled() const { return std::min(1.0, seconds_ / kFull_s); }

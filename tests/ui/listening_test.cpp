@@ -67,6 +67,23 @@ protected:
     }
 };
 
+/// Paints at once what waits to be painted.
+void paint_now(QWidget& window) {
+    QCoreApplication::sendPostedEvents();
+    QEvent request(QEvent::UpdateRequest);
+    QCoreApplication::sendEvent(&window, &request);
+}
+
+/// Whether a refresh with nothing new paints nothing, after what the opening of the window had left to paint.
+bool is_still(MainWindow& window) {
+    QCoreApplication::processEvents();
+    paint_now(window);
+    Painted count(window);
+    window.refresh();
+    paint_now(window);
+    return count.painted.isEmpty();
+}
+
 }  // namespace
 
 class ListeningTest : public QObject {
@@ -255,19 +272,24 @@ private Q_SLOTS:
         QVERIFY2(clipped_in(*window).isEmpty(), qPrintable(clipped_in(*window).join("\n")));
     }
 
+    void a_refresh_with_nothing_new_paints_nothing() {
+        open(1280, 800);
+        window->act(StageAction::kListening);
+        QTRY_VERIFY(is_still(*window));
+    }
+
     void what_moves_is_painted_and_nothing_else() {
         open(1280, 800);
         fake(*show).sound = listening_at(1.0);
         fake(*show).sound.hops.push_back(hop_at(1.0));
-        QCoreApplication::processEvents();
+        QTRY_VERIFY(is_still(*window));
         Painted count(*window);
         window->listening()->refresh();
-        QCoreApplication::sendPostedEvents();
-        QCoreApplication::processEvents();
+        paint_now(*window);
         QVERIFY(count.painted.contains(window->listening()->onsets()) && count.painted.contains(window->listening()->bands()));
         for (QObject* other : {static_cast<QObject*>(window.get()), static_cast<QObject*>(window->strip()), static_cast<QObject*>(window->listening()),
                                static_cast<QObject*>(window->centralWidget())})
-            QVERIFY(!count.painted.contains(other));
+            QVERIFY2(!count.painted.contains(other), other->metaObject()->className());
     }
 
     void a_page_that_nobody_sees_asks_for_nothing() {
