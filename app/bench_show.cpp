@@ -42,6 +42,8 @@ OrderedJson measured(const ShowConfig& config, double seconds, Show& show, std::
     out["missed"] = last.render.missed - first.render.missed;
     out["longest_gap_ms"] = last.render.max_gap_ms;
     out["chunk_rtf"] = last.gen.rtf;
+    out["steps"] = last.gen.steps;
+    out["scale"] = last.gen.scale;
     out["late"] = last.gen.late;
     out["rss_mb"] = last.rss_mb;
     return out;

@@ -12,7 +12,10 @@ namespace {
 
 QString chunk_text(const ShowStatus& status) {
     if (status.gen.chunk_ms_p50 <= 0) return "no chunk yet";
-    return QStringLiteral("chunk %1 / %2 ms").arg(qRound(status.gen.chunk_ms_p50)).arg(qRound(status.gen.chunk_ms_p95));
+    QString text = QStringLiteral("chunk %1 / %2 ms").arg(qRound(status.gen.chunk_ms_p50)).arg(qRound(status.gen.chunk_ms_p95));
+    if (status.gen.steps > 0) text += QStringLiteral(", %1 steps").arg(status.gen.steps);
+    if (status.gen.scale < 1) text += QStringLiteral(", %1 % size").arg(qRound(100 * status.gen.scale));
+    return text;
 }
 
 QString pace_text(const ShowStatus& status) {
@@ -36,7 +39,8 @@ GenerationPanel::GenerationPanel(QWidget* parent)
     body()->addStretch(1);
     queue_text_->setMinimumWidth(queue_text_->fontMetrics().horizontalAdvance("88.8 s"));
     queue_text_->setAlignment(Qt::AlignRight);
-    chunk_->setToolTip("Time that a chunk takes: the middle one of the recent ones, and the slowest of twenty.");
+    chunk_->setToolTip("Time that a chunk takes: the middle one of the recent ones, and the slowest of twenty; the steps it was made in, "
+                       "and its size while it was made, where it was not the whole.");
     message_->setWordWrap(true);
 }
 

@@ -13,6 +13,7 @@ public:
     explicit GenerationPanel(QWidget* parent = nullptr);
     void show_status(const ShowStatus& status);
     QLabel* state() const { return state_; }
+    QLabel* chunk() const { return chunk_; }
     QueueBar* queue() const { return queue_; }
 
 private:

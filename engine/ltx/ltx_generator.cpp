@@ -1,6 +1,7 @@
 #include "engine/ltx/ltx_generator.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "engine/base/check.h"
 #include "engine/ltx/chunk_window.h"
@@ -23,6 +24,12 @@ LtxCall call_of(const LtxOptions& options) {
     call.num_frames = options.window_frames;
     call.frame_rate = options.frame_rate;
     return call;
+}
+
+// [B, C, T, h, w] to [B, C, T, height, width]; the very same tensor where that is its size.
+at::Tensor resized(const at::Tensor& planes, std::int64_t height, std::int64_t width) {
+    if (planes.size(3) == height && planes.size(4) == width) return planes;
+    return at::upsample_trilinear3d(planes, {planes.size(2), height, width}, false);  // [B, C, T, height, width]
 }
 
 class LtxGenerator final : public Generator {
@@ -75,15 +82,15 @@ private:
     VideoChunk make(const ChunkRequest& request, std::stop_token stop) {
         if (request.index == 0) reset();
         const ChunkWindow now = window(request.index == 0 ? 0 : context_latents_);
-        const at::Tensor latents = latents_for(request, now, stop);                         // [1, C, F, H, W]
-        const at::Tensor frames = pipeline_.decode(latents);                               // [1, 3, T, H, W]
+        const at::Tensor latents = latents_for(request, now, stop);                               // [1, C, F, H, W]
+        const at::Tensor frames = resized(pipeline_.decode(latents), info_.height, info_.width);  // [1, 3, T, H, W]
         VideoChunk chunk = finished_chunk(frames, now.context_frames(), request, grid_.frame_rate);
         context_ = latents.narrow(2, grid_.frames - context_latents_, context_latents_).clone();  // [1, C, P, H, W]
         return chunk;
     }
 
     at::Tensor latents_for(const ChunkRequest& request, const ChunkWindow& now, std::stop_token stop) {
-        LtxCall call = size_;
+        LtxCall call = sized(request.scale);
         call.prompt = request.prompt;
         call.negative_prompt = request.negative_prompt;
         call.seed = request.seed;
@@ -94,8 +101,18 @@ private:
         if (!request.audio_scale.empty()) call.audio_scale_curve = scale_per_latent(request.audio_scale, now);
         call.audio_choice.blocks = active(request);
         for (auto& [lora, strength] : loras_) lora.set_strength(strength * static_cast<double>(request.params[ParamId::kLoraScale]));
-        if (context_.defined()) call.conditioning.push_back({context_, 0, 1.0, {}});  // not after a failure: then from noise alone
+        if (context_.defined())  // not after a failure: then from noise alone
+            call.conditioning.push_back({resized(context_, call.height / grid_.spatial_ratio, call.width / grid_.spatial_ratio), 0, 1.0, {}});
         return pipeline_.latents(call, stop);  // [1, C, F, H, W]
+    }
+
+    // All windows have that in common, their size aside: whole cells, as many as come nearest to that share of all.
+    LtxCall sized(double scale) const {
+        const auto share_of = [&](std::int64_t cells) { return std::max<std::int64_t>(1, std::llround(scale * static_cast<double>(cells))) * grid_.spatial_ratio; };
+        LtxCall call = size_;
+        call.width = share_of(grid_.width);
+        call.height = share_of(grid_.height);
+        return call;
     }
 
     std::vector<bool> active(const ChunkRequest& request) const {

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <cstring>
 #include <thread>
+#include <utility>
 
 #include "engine/audio/audio_clock.h"
 
@@ -16,6 +18,16 @@ constexpr int kLastWait_ms = 1000;         // at the end: a step or two of a mod
 constexpr double kSettle_s = 4.0;          // of sound before a chunk, for the automatic gain of its features
 constexpr double kFirstChunk_s = 120.0;    // the first chunk may have to warm up
 constexpr double kLeastPatience_s = 6.0;   // later ones: ten times the usual, at least this
+
+Effort wanted_effort(const ParamValues& params) { return {static_cast<int>(std::lround(params[ParamId::kSteps])), 1.0}; }
+
+std::string pace_notice(double took_s, double length_s, const Effort& wanted, const Effort& now) {
+    const auto tenths = [](double value) { return std::to_string(std::lround(10 * value) / 10) + "." + std::to_string(std::lround(10 * value) % 10); };
+    std::string words = "a chunk of " + tenths(length_s) + " s takes " + tenths(took_s) + " s on this machine: it is made in " + std::to_string(now.steps) +
+                        " of " + std::to_string(wanted.steps) + " steps";
+    if (now.scale < 1.0) words += ", at " + std::to_string(std::lround(100 * now.scale)) + " % of the size,";
+    return words + " until there is time for more (Keep pace)";
+}
 
 double seconds_between(std::int64_t from_ns, std::int64_t to_ns) { return static_cast<double>(to_ns - from_ns) * 1e-9; }
 
@@ -64,7 +76,12 @@ void GenerationLoop::step(std::stop_token stop) {
     if (made_until_ && *start > *made_until_) ++status_.late;
     started_ns_ = now_ns;
     if (worker_ && info_) {
-        worker_->start(make_job(*info_, worker_chunks_++, *start));
+        ChunkJob job = make_job(*info_, worker_chunks_++, *start);
+        const Effort wanted = wanted_effort(job.request.params);
+        status_.effort = job.request.params.on(ParamId::kKeepPace) ? pace_.effort(wanted.steps) : wanted;
+        job.request.params[ParamId::kSteps] = static_cast<float>(status_.effort.steps);
+        job.request.scale = status_.effort.scale;
+        worker_->start(std::move(job));
     } else {
         ChunkJob job = make_job(stand_in_.info(), total_chunks_, *start);
         const VideoChunk chunk = stand_in_.generate(job.request, {});
@@ -134,11 +151,23 @@ void GenerationLoop::finish_chunk(const VideoChunk& chunk, double took_s, bool s
     status_.name = stand_in ? stand_in_.info().name : info_->name;
     const double length_s = chunk.frames() > 1 ? static_cast<double>(chunk.frames()) *
                                                      (chunk.stamps[1].time - chunk.stamps[0].time).value : 0.0;
+    if (!stand_in && worker_chunks_ > 1) keep_pace(took_s, length_s);  // the first may have to warm up
     const double p50_s = planner_.latency().p50().value;
     status_.chunk_ms_p50 = 1e3 * p50_s;
     status_.chunk_ms_p95 = 1e3 * planner_.latency().p95().value;
     status_.rtf = p50_s > 0 ? length_s / p50_s : 0.0;
     if (!chunk.stamps.empty()) made_until_ = chunk.stamps.front().time + Seconds{length_s};
+}
+
+void GenerationLoop::keep_pace(double took_s, double length_s) {
+    const ParamValues params = place_.params.snapshot();
+    if (!params.on(ParamId::kKeepPace) || length_s <= 0) return;
+    const Effort wanted = wanted_effort(params), before = pace_.effort(wanted.steps);
+    pace_.took(took_s / length_s, wanted.steps);
+    const Effort after = pace_.effort(wanted.steps);
+    if (after == before) return;
+    planner_.costs_change(cost_of(after) / cost_of(before));
+    if (cost_of(after) < cost_of(before) && !std::exchange(told_of_pace_, true)) place_.notice(pace_notice(took_s, length_s, wanted, after));
 }
 
 ChunkJob GenerationLoop::make_job(const GeneratorInfo& info, std::int64_t index, Seconds start) {

@@ -16,6 +16,7 @@
 #include "engine/runtime/generator_worker.h"
 #include "engine/runtime/restart_policy.h"
 #include "engine/schedule/chunk_planner.h"
+#include "engine/schedule/pace.h"
 #include "engine/types/video_frame.h"
 
 namespace chladni {
@@ -31,6 +32,7 @@ struct GenerationStatus {
     double chunk_ms_p50 = 0, chunk_ms_p95 = 0, rtf = 0;
     std::int64_t late = 0, chunks = 0;
     std::size_t layers = 0;
+    Effort effort{0, 1.0};  ///< of the newest chunk; no steps where no model made it
     std::optional<double> made_until_s;
 };
 
@@ -70,6 +72,7 @@ private:
     ChunkJob make_job(const GeneratorInfo& info, std::int64_t index, Seconds start);
     void deliver(const VideoChunk& chunk, std::stop_token stop);
     void finish_chunk(const VideoChunk& chunk, double took_s, bool stand_in, std::stop_token stop);
+    void keep_pace(double took_s, double length_s);
     void publish();
     Seconds show_now(std::int64_t now_ns) const { return place_.heard.clock.get().stream_time(now_ns); }
 
@@ -87,6 +90,8 @@ private:
     std::int64_t total_chunks_ = 0;
     RestartPolicy policy_;
     ChunkPlanner planner_;
+    Pace pace_;
+    bool told_of_pace_ = false;
     std::optional<Seconds> made_until_;
     GenerationStatus status_;
     Worker thread_;

@@ -153,6 +153,8 @@ ShowStatus Show::State::status() const {
     now.gen.late = made.late;
     now.gen.chunks = made.chunks;
     now.gen.layers = made.layers;
+    now.gen.steps = made.effort.steps;
+    now.gen.scale = made.effort.scale;
     now.render.running = desk.running;
     if (now.render.running) {
         now.render.fps = picture.fps;

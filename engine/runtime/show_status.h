@@ -34,6 +34,8 @@ struct ShowStatus {
         double queue_s = 0, chunk_ms_p50 = 0, chunk_ms_p95 = 0, rtf = 0;
         std::int64_t late = 0, chunks = 0;
         std::size_t layers = 0;
+        int steps = 0;          // of the newest chunk; 0: made without a model
+        double scale = 1;       // of its width and height while it was made
     } gen;
     // max_gap_ms: on the status socket since the previous line, else the longest ever
     struct { bool running = false; double fps = 0, max_gap_ms = 0; std::int64_t missed = 0, frames = 0; std::string device; } render;

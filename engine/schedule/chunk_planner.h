@@ -20,6 +20,8 @@ public:
 
     /// A chunk was finished: it took that long.
     void took(Seconds time) { latency_.add(time); }
+    /// Chunks are made another way from now on, that costs so much more (less, below 1).
+    void costs_change(double by) { latency_.stretch(by); }
     const LatencyModel& latency() const { return latency_; }
 
 private:

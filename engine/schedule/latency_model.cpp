@@ -12,6 +12,10 @@ void LatencyModel::add(Seconds took) {
     filled_ = std::min(filled_ + 1, kKept);
 }
 
+void LatencyModel::stretch(double by) {
+    for (Seconds& time : times_) time.value *= by;
+}
+
 Seconds LatencyModel::quantile(double q) const {
     if (filled_ == 0) return {0.0};
     auto sorted = times_;

@@ -11,6 +11,8 @@ namespace chladni {
 class LatencyModel {
 public:
     void add(Seconds took);
+    /// Chunks will take that much longer from now on (shorter, below 1).
+    void stretch(double by);
     void clear() { filled_ = 0; }
     std::size_t count() const { return filled_; }
 

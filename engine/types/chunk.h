@@ -23,6 +23,7 @@ struct ChunkRequest {
     std::string negative_prompt;
     std::uint64_t seed = 1;
     ParamValues params = initial_values();  ///< frozen when the chunk is started
+    double scale = 1.0;               ///< of width and height while a model makes them, (0, 1]; what comes out has the generator's size
     AudioTokens audio;                ///< covers [start - context, end]; empty: nothing is heard
     std::vector<float> audio_scale;   ///< [new_frames] or empty: params' audio_scale throughout
     std::vector<FeatureFrame> features;  ///< [new_frames], the sound at each frame; for generators with no model

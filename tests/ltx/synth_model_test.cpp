@@ -116,6 +116,34 @@ TEST_F(SynthModelTest, ItPaintsAPictureThatIsNeitherEmptyNorFlat) {
     EXPECT_GT(*high - *low, 32);
 }
 
+TEST_F(SynthModelTest, ChunksMadeSmallerComeOutInTheSameSizeAndGoOnFromOthers) {
+    LtxOptions options;
+    options.device = "cpu";
+    options.dtype = "float32";
+    options.prompt_store = "";
+    const fs::path model = made("tiny", 1);
+    const auto last_chunk = [&](std::initializer_list<double> scales) {
+        const auto generator = make_ltx_generator(model, options);
+        ChunkRequest request;
+        VideoChunk chunk;
+        for (const double scale : scales) {
+            request.new_frames = frames_of_chunk(generator->info(), request.index);
+            request.scale = scale;
+            chunk = generator->generate(request, {});
+            EXPECT_EQ(chunk.width, generator->info().width);
+            EXPECT_EQ(chunk.height, generator->info().height);
+            EXPECT_EQ(static_cast<std::int64_t>(chunk.frames()), request.new_frames);
+            ++request.index;
+        }
+        return chunk;
+    };
+    const VideoChunk smaller = last_chunk({1.0, 0.5}), after_smaller = last_chunk({0.5, 1.0}), whole = last_chunk({1.0, 1.0});
+    EXPECT_NE(smaller.rgba, whole.rgba);
+    EXPECT_NE(after_smaller.rgba, whole.rgba);  // what was before it matters
+    const auto [low, high] = std::ranges::minmax_element(smaller.rgba);
+    EXPECT_GT(*high - *low, 32);
+}
+
 TEST_F(SynthModelTest, AnUnknownGeometryIsAUsageErrorAndAFolderWithOtherFilesIsLeftAlone) {
     EXPECT_THROW(synthesize_model(folder_.path() / "a", "huge", 1), UsageError);
     EXPECT_FALSE(fs::exists(folder_.path() / "a"));

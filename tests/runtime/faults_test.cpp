@@ -71,6 +71,14 @@ TEST(Faults, ASlowGeneratorIsLateAndThePictureIsNot) {
     rehearsal.expect_no_gap();
 }
 
+TEST(Faults, ASlowGeneratorIsAskedForLess) {
+    Rehearsal rehearsal("fake:ms=1500");
+    EXPECT_TRUE(eventually([&] { return rehearsal.show.status().gen.steps == 2 && rehearsal.show.status().gen.scale == 0.5; }));
+    EXPECT_TRUE(noticed(rehearsal.show, "it is made in 2 of 4 steps, at 75 % of the size, until there is time for more (Keep pace)"));
+    rehearsal.show.params().set(ParamId::kKeepPace, 0.0f);
+    EXPECT_TRUE(eventually([&] { return rehearsal.show.status().gen.steps == 4 && rehearsal.show.status().gen.scale == 1.0; }));
+}
+
 TEST(Faults, AChunkThatTakesForEverButHeedsAStopEndsWithTheShow) {
     Rehearsal rehearsal("fake:ms=600000");
     EXPECT_TRUE(rehearsal.reaches("running"));

@@ -16,7 +16,7 @@ TEST(ShowStatus, ALineHasTheFieldsThatOtherProgramsRead) {
     const std::pair<const char*, std::vector<const char*>> wanted[] = {
         {"audio", {"state", "device", "frames", "xruns", "peak_db"}},
         {"tempo", {"bpm", "confidence", "beat", "phase", "source"}},
-        {"gen", {"state", "queue_s", "chunk_ms_p50", "chunk_ms_p95", "rtf", "late", "message"}},
+        {"gen", {"state", "queue_s", "chunk_ms_p50", "chunk_ms_p95", "rtf", "late", "steps", "scale", "message"}},
         {"render", {"fps", "missed", "max_gap_ms"}},
         {"ui", {"max_gap_ms"}},
         {"latency", {"audio_to_photon_ms", "param_to_photon_ms"}},

@@ -19,6 +19,15 @@ TEST(LatencyModel, OldTimesAreForgotten) {
     EXPECT_DOUBLE_EQ(model.quantile(1.0).value, 1.0);
 }
 
+TEST(LatencyModel, WhatIsMadeAnotherWayIsExpectedToTakeThatMuchLonger) {
+    LatencyModel model;
+    model.add(Seconds{1.0});
+    model.add(Seconds{2.0});
+    model.stretch(0.5);
+    EXPECT_DOUBLE_EQ(model.p50().value, 0.5);
+    EXPECT_DOUBLE_EQ(model.p95().value, 1.0);
+}
+
 TEST(ChunkPlanner, TheFirstChunkStartsAtOnce) {
     EXPECT_EQ(ChunkPlanner().next(Seconds{5}, std::nullopt), Seconds{5});
 }

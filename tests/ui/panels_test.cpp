@@ -195,6 +195,19 @@ private Q_SLOTS:
         QCOMPARE(panel.queue()->filled(), 0.5);
     }
 
+    void a_chunk_tells_what_it_was_made_with() {
+        GenerationPanel panel;
+        ShowStatus status;
+        status.gen.chunk_ms_p50 = 900;
+        status.gen.chunk_ms_p95 = 1100;
+        panel.show_status(status);
+        QCOMPARE(panel.chunk()->text(), QString("chunk 900 / 1100 ms"));
+        status.gen.steps = 2;
+        status.gen.scale = 0.75;
+        panel.show_status(status);
+        QCOMPARE(panel.chunk()->text(), QString("chunk 900 / 1100 ms, 2 steps, 75 % size"));
+    }
+
     void the_newest_notice_shows_and_none_is_told_twice() {
         NoticeLine line;
         ShowStatus status;
