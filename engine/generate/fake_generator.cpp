@@ -47,6 +47,7 @@ FakeGenerator::FakeGenerator(std::unique_ptr<Generator> inner, const FakeFaults&
                              std::function<void(double, std::stop_token)> wait_ms)
     : inner_(std::move(inner)), info_(inner_->info()), faults_(faults), made_(std::move(made)), wait_ms_(std::move(wait_ms)) {
     info_.name = "fake";
+    info_.least_scale = 0.5;  // as with a model; what it makes stays the same
 }
 
 VideoChunk FakeGenerator::generate(const ChunkRequest& request, std::stop_token stop) {

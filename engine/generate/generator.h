@@ -18,6 +18,7 @@ struct GeneratorInfo {
     std::int64_t next_frames = 0;   ///< frames of every later chunk
     Seconds context;                ///< how much time before the chunk's start its audio tokens must cover as well
     Seconds look_back;              ///< how much more sound before that its ears want to know, without tokens for it
+    double least_scale = 1.0;       ///< how small ChunkRequest::scale may be before the pictures fall apart
     std::size_t layers = 0;         ///< transformer blocks that can listen; 0 where there are none
 };
 

@@ -19,9 +19,11 @@ constexpr double kSettle_s = 4.0;          // of sound before a chunk, for the a
 constexpr double kFirstChunk_s = 120.0;    // the first chunk may have to warm up
 constexpr double kLeastPatience_s = 6.0;   // later ones: ten times the usual, at least this
 
-Effort wanted_effort(const ParamValues& params) { return {static_cast<int>(std::lround(params[ParamId::kSteps])), 1.0}; }
+EffortWish wish_of(const ParamValues& params, const GeneratorInfo& info) {
+    return {static_cast<int>(std::lround(params[ParamId::kSteps])), info.least_scale};
+}
 
-std::string pace_notice(double took_s, double length_s, const Effort& wanted, const Effort& now) {
+std::string pace_notice(double took_s, double length_s, const EffortWish& wanted, const Effort& now) {
     const auto tenths = [](double value) { return std::to_string(std::lround(10 * value) / 10) + "." + std::to_string(std::lround(10 * value) % 10); };
     std::string words = "a chunk of " + tenths(length_s) + " s takes " + tenths(took_s) + " s on this machine: it is made in " + std::to_string(now.steps) +
                         " of " + std::to_string(wanted.steps) + " steps";
@@ -77,8 +79,8 @@ void GenerationLoop::step(std::stop_token stop) {
     started_ns_ = now_ns;
     if (worker_ && info_) {
         ChunkJob job = make_job(*info_, worker_chunks_++, *start);
-        const Effort wanted = wanted_effort(job.request.params);
-        status_.effort = job.request.params.on(ParamId::kKeepPace) ? pace_.effort(wanted.steps) : wanted;
+        const EffortWish wish = wish_of(job.request.params, *info_);
+        status_.effort = job.request.params.on(ParamId::kKeepPace) ? pace_.effort(wish) : Effort{wish.steps, 1.0};
         job.request.params[ParamId::kSteps] = static_cast<float>(status_.effort.steps);
         job.request.scale = status_.effort.scale;
         worker_->start(std::move(job));
@@ -162,12 +164,13 @@ void GenerationLoop::finish_chunk(const VideoChunk& chunk, double took_s, bool s
 void GenerationLoop::keep_pace(double took_s, double length_s) {
     const ParamValues params = place_.params.snapshot();
     if (!params.on(ParamId::kKeepPace) || length_s <= 0) return;
-    const Effort wanted = wanted_effort(params), before = pace_.effort(wanted.steps);
-    pace_.took(took_s / length_s, wanted.steps);
-    const Effort after = pace_.effort(wanted.steps);
+    const EffortWish wish = wish_of(params, *info_);
+    const Effort before = pace_.effort(wish);
+    pace_.took(took_s / length_s, wish);
+    const Effort after = pace_.effort(wish);
     if (after == before) return;
     planner_.costs_change(cost_of(after) / cost_of(before));
-    if (cost_of(after) < cost_of(before) && !std::exchange(told_of_pace_, true)) place_.notice(pace_notice(took_s, length_s, wanted, after));
+    if (cost_of(after) < cost_of(before) && !std::exchange(told_of_pace_, true)) place_.notice(pace_notice(took_s, length_s, wish, after));
 }
 
 ChunkJob GenerationLoop::make_job(const GeneratorInfo& info, std::int64_t index, Seconds start) {

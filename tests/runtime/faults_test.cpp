@@ -73,8 +73,8 @@ TEST(Faults, ASlowGeneratorIsLateAndThePictureIsNot) {
 
 TEST(Faults, ASlowGeneratorIsAskedForLess) {
     Rehearsal rehearsal("fake:ms=1500");
-    EXPECT_TRUE(eventually([&] { return rehearsal.show.status().gen.steps == 2 && rehearsal.show.status().gen.scale == 0.5; }));
-    EXPECT_TRUE(noticed(rehearsal.show, "it is made in 2 of 4 steps, at 75 % of the size, until there is time for more (Keep pace)"));
+    EXPECT_TRUE(eventually([&] { return rehearsal.show.status().gen.steps == 3 && rehearsal.show.status().gen.scale == 0.5; }));
+    EXPECT_TRUE(noticed(rehearsal.show, "it is made in 3 of 4 steps, at 75 % of the size, until there is time for more (Keep pace)"));
     rehearsal.show.params().set(ParamId::kKeepPace, 0.0f);
     EXPECT_TRUE(eventually([&] { return rehearsal.show.status().gen.steps == 4 && rehearsal.show.status().gen.scale == 1.0; }));
 }

@@ -7,74 +7,85 @@ namespace chladni {
 namespace {
 
 // A machine on which a step of the whole picture, or what costs as much, takes that share of a chunk's time.
-void make(Pace& pace, int chunks, double step_load, int steps = 4) {
-    for (int i = 0; i < chunks; ++i) pace.took(step_load * cost_of(pace.effort(steps)), steps);
+void make(Pace& pace, int chunks, double step_load, const EffortWish& wish = {4, 0.5}) {
+    for (int i = 0; i < chunks; ++i) pace.took(step_load * cost_of(pace.effort(wish)), wish);
 }
 
 }  // namespace
 
+TEST(Pace, StepsAreLeftOutBeforeThePictureIsSmaller) {
+    EXPECT_EQ(efforts_for({4, 0.5}), (std::vector<Effort>{{4, 1.0}, {3, 1.0}, {3, 0.75}, {3, 0.5}}));
+    EXPECT_EQ(efforts_for({8, 0.7}), (std::vector<Effort>{{8, 1.0}, {7, 1.0}, {6, 1.0}, {6, 0.75}, {4, 0.75}}));
+    EXPECT_EQ(efforts_for({4, 1.0}), (std::vector<Effort>{{4, 1.0}, {3, 1.0}}));
+    EXPECT_EQ(efforts_for({2, 0.5}), (std::vector<Effort>{{2, 1.0}, {2, 0.75}, {2, 0.5}}));
+    EXPECT_EQ(efforts_for({1, 1.0}), (std::vector<Effort>{{1, 1.0}}));
+}
+
 TEST(Pace, AMachineThatIsFastEnoughDoesAllThatWasAsked) {
     Pace pace;
     make(pace, 100, 0.15);
-    EXPECT_EQ(pace.effort(4), (Effort{4, 1.0}));
-    EXPECT_EQ(pace.effort(20), (Effort{20, 1.0}));
-    EXPECT_EQ(pace.effort(1), (Effort{1, 1.0}));
+    EXPECT_EQ(pace.effort({4, 0.5}), (Effort{4, 1.0}));
+    EXPECT_EQ(pace.effort({20, 0.5}), (Effort{20, 1.0}));
 }
 
-TEST(Pace, FewerStepsComeBeforeASmallerPicture) {
+TEST(Pace, AsMuchIsLeftOutAsHasToBe) {
     Pace slower, slow, slowest;
-    make(slower, 2, 0.18);  // 6 cost 1.08, 5 cost .9
-    EXPECT_EQ(slower.effort(4), (Effort{3, 1.0}));
-    make(slow, 2, 0.3);  // 4 cost 1.2, 2.25 cost .675
-    EXPECT_EQ(slow.effort(4), (Effort{2, 0.75}));
-    make(slowest, 2, 3.0);
-    EXPECT_EQ(slowest.effort(4), (Effort{2, 0.5}));
+    make(slower, 2, 0.18);  // a cost of 6 takes 1.08, one of 5 takes .9
+    EXPECT_EQ(slower.effort({4, 0.5}), (Effort{3, 1.0}));
+    make(slow, 2, 0.3);  // 5 take 1.5, 2.8 take .84
+    EXPECT_EQ(slow.effort({4, 0.5}), (Effort{3, 0.75}));
     make(slowest, 50, 3.0);
-    EXPECT_EQ(slowest.effort(4), (Effort{2, 0.5}));
-    EXPECT_EQ(slowest.effort(1), (Effort{1, 0.5}));
+    EXPECT_EQ(slowest.effort({4, 0.5}), (Effort{3, 0.5}));
+    EXPECT_EQ(slowest.effort({1, 0.5}), (Effort{1, 0.5}));
 }
 
 TEST(Pace, OneSlowChunkIsNoReason) {
     Pace pace;
     for (int i = 0; i < 20; ++i) {
-        pace.took(1.5, 4);
-        pace.took(0.7, 4);
+        pace.took(1.5, {});
+        pace.took(0.7, {});
     }
-    EXPECT_EQ(pace.effort(4), (Effort{4, 1.0}));
+    EXPECT_EQ(pace.effort({}), (Effort{4, 1.0}));
+}
+
+TEST(Pace, OneThatIsFarTooSlowIs) {
+    Pace pace;
+    pace.took(2.5, {});
+    EXPECT_NE(pace.effort({}), (Effort{4, 1.0}));
 }
 
 TEST(Pace, WhatIsFreeAgainIsTakenUpAgain) {
     Pace pace;
     make(pace, 4, 0.3);
+    EXPECT_NE(pace.effort({}), (Effort{4, 1.0}));
     make(pace, 40, 0.1);
-    EXPECT_EQ(pace.effort(4), (Effort{4, 1.0}));
+    EXPECT_EQ(pace.effort({}), (Effort{4, 1.0}));
 }
 
 TEST(Pace, AMachineBetweenTwoEffortsGoesBackAndForthEverMoreSeldom) {
-    // Here the model of the cost is wrong: five cost far more than four and one.
+    // Here the estimate of the cost is wrong: the fourth step costs nearly as much as all the rest.
     Pace pace;
     int changes = 0;
-    Effort before = pace.effort(4);
+    Effort before = pace.effort({});
     for (int i = 0; i < 1000; ++i) {
-        const Effort now = pace.effort(4);
-        pace.took(now.steps == 4 ? 1.1 : 0.5, 4);
-        changes += pace.effort(4) == before ? 0 : 1;
-        before = pace.effort(4);
+        const Effort now = pace.effort({});
+        pace.took(now.steps == 4 ? 1.1 : now.scale == 1.0 ? 0.6 : 0.3, {});
+        changes += pace.effort({}) == before ? 0 : 1;
+        before = pace.effort({});
     }
     EXPECT_GE(changes, 5);
     EXPECT_LE(changes, 24);
 }
 
-TEST(Pace, AnotherNumberOfStepsIsHeededAtOnce) {
+TEST(Pace, AnotherWishIsHeededAtOnce) {
     Pace pace;
     make(pace, 4, 0.18);
-    EXPECT_EQ(pace.effort(4).steps, 3);
-    EXPECT_EQ(pace.effort(8).steps, 7);
-    make(pace, 4, 0.18, 8);
-    EXPECT_EQ(pace.effort(8).steps, 3);
-    EXPECT_EQ(pace.effort(2), (Effort{2, 0.5}));  // until there was a chunk of it
-    make(pace, 40, 0.18, 2);
-    EXPECT_EQ(pace.effort(2), (Effort{2, 1.0}));
+    EXPECT_EQ(pace.effort({4, 0.5}).steps, 3);
+    EXPECT_EQ(pace.effort({8, 0.5}).steps, 7);
+    make(pace, 4, 0.18, {8, 0.5});  // 8 take 1.44 and 1.8: six at three quarters of the size take .81
+    EXPECT_EQ(pace.effort({8, 0.5}), (Effort{6, 0.75}));
+    make(pace, 40, 0.18, {2, 0.5});
+    EXPECT_EQ(pace.effort({2, 0.5}), (Effort{2, 1.0}));
 }
 
 }  // namespace chladni
