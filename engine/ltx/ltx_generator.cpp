@@ -140,6 +140,7 @@ private:
 std::unique_ptr<Generator> make_ltx_generator(const std::filesystem::path& model, const LtxOptions& options) {
     const c10::InferenceMode inference;
     const at::Device device = device_from(options.device);
+    if (device.is_cpu()) leave_cores(options.cores_left);
     const at::ScalarType dtype = dtype_from(options.dtype, device);
     const TextUse text = text_use_from(options.text_device, options.free_text, options.prompt_store.value_or(EmbeddingStore::usual_folder()));
     return std::make_unique<LtxGenerator>(LtxModel::load(model, device, dtype, text, options.fp8), options, device);

@@ -21,6 +21,7 @@ struct LtxOptions {
     bool fp8 = false;                 ///< the transformer's blocks multiply in fp8
     std::string device = "auto";      ///< auto, cpu, cuda, cuda:N
     std::string dtype = "auto";       ///< auto, float32, bfloat16, float16
+    int cores_left = 0;               ///< where the device is the CPU: so many of its cores are left to others
     std::string text_device = "auto";  ///< where prompts are encoded: auto (the same device), cpu, cuda, cuda:N
     bool free_text = false;            ///< true: T5 is freed after each encoding, and read anew for the next
     std::optional<std::filesystem::path>

@@ -37,8 +37,8 @@ GeneratorFactory fake_factory(const ShowConfig& config, const FakeFaults& faults
 
 }  // namespace
 
-GeneratorFactory generator_factory(const ShowConfig& config) {
-    if (config.generator == "ltx") return ltx_factory(config);
+GeneratorFactory generator_factory(const ShowConfig& config, int cores_left) {
+    if (config.generator == "ltx") return ltx_factory(config, cores_left);
     if (config.generator == "pattern")
         return [size = pattern_size(config)] {
             return ListeningGenerator{std::make_unique<PatternGenerator>(size), nullptr};

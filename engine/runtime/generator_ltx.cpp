@@ -48,7 +48,7 @@ private:
 
 }  // namespace
 
-GeneratorFactory ltx_factory(const ShowConfig& config) {
+GeneratorFactory ltx_factory(const ShowConfig& config, int cores_left) {
     LtxOptions options;
     options.width = config.generate_width;
     options.height = config.generate_height;
@@ -60,6 +60,7 @@ GeneratorFactory ltx_factory(const ShowConfig& config) {
     options.text_device = config.text.device;
     options.free_text = config.text.free;
     options.prompt_blend = config.text.blend;
+    options.cores_left = cores_left;
     options.device = config.device;
     options.dtype = config.dtype;
     return [model = config.model, options] {

@@ -4,7 +4,7 @@
 
 namespace chladni {
 
-GeneratorFactory ltx_factory(const ShowConfig&) {
+GeneratorFactory ltx_factory(const ShowConfig&, int) {
     return []() -> ListeningGenerator {
         throw Error("expected a program built with LibTorch to run a model, this one is not; use --generator pattern");
     };

@@ -68,7 +68,9 @@ Show::State::State(const ShowConfig& wanted)
     std::vector<std::string> inputs{config.input};
     inputs.insert(inputs.end(), config.more_inputs.begin(), config.more_inputs.end());
     choice_of(inputs, config);  // throws for wrong words before anything starts
-    GeneratorFactory factory = generator_factory(config);
+    // The stage, the ears and the window need a core: a model on all of them waits for its slowest thread at every layer.
+    constexpr int kCoresLeft = 1;
+    GeneratorFactory factory = generator_factory(config, kCoresLeft);
     if (!config.status_socket.empty())
         socket = std::make_unique<StatusSocket>(config.status_socket, [this] { return status_line(); },
                                                 [this](const Json& words) { command(words); });

@@ -1,10 +1,13 @@
 #include "engine/tensor/device.h"
 
+#include <ATen/Parallel.h>
 #include <ATen/core/ivalue.h>
 #include <ATen/cpu/Utils.h>
 #include <ATen/detail/CUDAHooksInterface.h>
 
+#include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <optional>
 
 #include "engine/base/check.h"
@@ -55,6 +58,11 @@ at::ScalarType dtype_from(const std::string& word, at::Device device) {
     if (word == "bfloat16") return at::kBFloat16;
     if (word == "float16") return at::kHalf;
     throw UsageError("expected a dtype: auto, float32, bfloat16 or float16, got '" + word + "'");
+}
+
+void leave_cores(int count) {
+    static const int all = at::get_num_threads();  // before the first of these calls
+    if (std::getenv("OMP_NUM_THREADS") == nullptr) at::set_num_threads(std::max(1, all - count));
 }
 
 }  // namespace chladni

@@ -1,5 +1,6 @@
 #include "engine/tensor/weights.h"
 
+#include <ATen/Parallel.h>
 #include <gtest/gtest.h>
 
 #include "engine/base/atomic_file.h"
@@ -90,6 +91,20 @@ TEST(Device, WordsThatNameNoDeviceOrDtypeAreUsageErrors) {
         EXPECT_THROW(device_from(word), UsageError) << word;
     EXPECT_THROW(dtype_from("fp8", at::kCPU), UsageError);
     EXPECT_THROW(device_from("cuda:126"), Error);
+}
+
+TEST(Device, CoresAreLeftToOthersUnlessTheEnvironmentSaysHowManyThreadsThereAre) {
+    leave_cores(0);
+    const int all = at::get_num_threads();
+    setenv("OMP_NUM_THREADS", std::to_string(all).c_str(), 1);
+    leave_cores(1000);
+    EXPECT_EQ(at::get_num_threads(), all);
+    unsetenv("OMP_NUM_THREADS");
+    at::set_num_threads(3);
+    leave_cores(1000);
+    EXPECT_EQ(at::get_num_threads(), 1);
+    leave_cores(0);
+    EXPECT_EQ(at::get_num_threads(), all);
 }
 
 }  // namespace
