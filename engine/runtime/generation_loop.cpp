@@ -19,14 +19,10 @@ constexpr double kSettle_s = 4.0;          // of sound before a chunk, for the a
 constexpr double kFirstChunk_s = 120.0;    // the first chunk may have to warm up
 constexpr double kLeastPatience_s = 6.0;   // later ones: ten times the usual, at least this
 
-EffortWish wish_of(const ParamValues& params, const GeneratorInfo& info) {
-    return {static_cast<int>(std::lround(params[ParamId::kSteps])), info.least_scale};
-}
-
-std::string pace_notice(double took_s, double length_s, const EffortWish& wanted, const Effort& now) {
+std::string pace_notice(double took_s, double length_s, int wanted_steps, const Effort& now) {
     const auto tenths = [](double value) { return std::to_string(std::lround(10 * value) / 10) + "." + std::to_string(std::lround(10 * value) % 10); };
     std::string words = "a chunk of " + tenths(length_s) + " s takes " + tenths(took_s) + " s on this machine: it is made in " + std::to_string(now.steps) +
-                        " of " + std::to_string(wanted.steps) + " steps";
+                        " of " + std::to_string(wanted_steps) + " steps";
     if (now.scale < 1.0) words += ", at " + std::to_string(std::lround(100 * now.scale)) + " % of the size,";
     return words + " until there is time for more (Keep pace)";
 }
@@ -79,12 +75,10 @@ void GenerationLoop::step(std::stop_token stop) {
     started_ns_ = now_ns;
     if (worker_ && info_) {
         ChunkJob job = make_job(*info_, worker_chunks_++, *start);
-        const EffortWish wish = wish_of(job.request.params, *info_);
-        status_.effort = job.request.params.on(ParamId::kKeepPace) ? pace_.effort(wish) : Effort{wish.steps, 1.0};
-        job.request.params[ParamId::kSteps] = static_cast<float>(status_.effort.steps);
-        job.request.scale = status_.effort.scale;
+        choose_effort(job.request);
         worker_->start(std::move(job));
     } else {
+        status_.effort = {0, 1.0};
         ChunkJob job = make_job(stand_in_.info(), total_chunks_, *start);
         const VideoChunk chunk = stand_in_.generate(job.request, {});
         finish_chunk(chunk, seconds_between(now_ns, AudioClock::now_ns()), true, stop);
@@ -161,16 +155,22 @@ void GenerationLoop::finish_chunk(const VideoChunk& chunk, double took_s, bool s
     if (!chunk.stamps.empty()) made_until_ = chunk.stamps.front().time + Seconds{length_s};
 }
 
+void GenerationLoop::choose_effort(ChunkRequest& request) {
+    const EffortWish wish{static_cast<int>(std::lround(request.params[ParamId::kSteps])), info_->least_scale};
+    paced_ = request.params.on(ParamId::kKeepPace) ? std::optional(wish) : std::nullopt;
+    status_.effort = paced_ ? pace_.effort(wish) : Effort{wish.steps, 1.0};
+    request.params[ParamId::kSteps] = static_cast<float>(status_.effort.steps);
+    request.scale = status_.effort.scale;
+}
+
 void GenerationLoop::keep_pace(double took_s, double length_s) {
-    const ParamValues params = place_.params.snapshot();
-    if (!params.on(ParamId::kKeepPace) || length_s <= 0) return;
-    const EffortWish wish = wish_of(params, *info_);
-    const Effort before = pace_.effort(wish);
-    pace_.took(took_s / length_s, wish);
-    const Effort after = pace_.effort(wish);
+    if (!paced_ || length_s <= 0) return;
+    const Effort before = status_.effort;
+    pace_.took(took_s / length_s, *paced_);
+    const Effort after = pace_.effort(*paced_);
     if (after == before) return;
     planner_.costs_change(cost_of(after) / cost_of(before));
-    if (cost_of(after) < cost_of(before) && !std::exchange(told_of_pace_, true)) place_.notice(pace_notice(took_s, length_s, wish, after));
+    if (cost_of(after) < cost_of(before) && !std::exchange(told_of_pace_, true)) place_.notice(pace_notice(took_s, length_s, paced_->steps, after));
 }
 
 ChunkJob GenerationLoop::make_job(const GeneratorInfo& info, std::int64_t index, Seconds start) {

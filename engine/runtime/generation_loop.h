@@ -32,7 +32,7 @@ struct GenerationStatus {
     double chunk_ms_p50 = 0, chunk_ms_p95 = 0, rtf = 0;
     std::int64_t late = 0, chunks = 0;
     std::size_t layers = 0;
-    Effort effort{0, 1.0};  ///< of the newest chunk; no steps where no model made it
+    Effort effort{0, 1.0};  ///< of the chunk asked for last; no steps where the stand-in makes it
     std::optional<double> made_until_s;
 };
 
@@ -72,6 +72,7 @@ private:
     ChunkJob make_job(const GeneratorInfo& info, std::int64_t index, Seconds start);
     void deliver(const VideoChunk& chunk, std::stop_token stop);
     void finish_chunk(const VideoChunk& chunk, double took_s, bool stand_in, std::stop_token stop);
+    void choose_effort(ChunkRequest& request);
     void keep_pace(double took_s, double length_s);
     void publish();
     Seconds show_now(std::int64_t now_ns) const { return place_.heard.clock.get().stream_time(now_ns); }
@@ -91,6 +92,7 @@ private:
     RestartPolicy policy_;
     ChunkPlanner planner_;
     Pace pace_;
+    std::optional<EffortWish> paced_;        // what the job under way would have been; nothing where it keeps no pace
     bool told_of_pace_ = false;
     std::optional<Seconds> made_until_;
     GenerationStatus status_;

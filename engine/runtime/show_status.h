@@ -34,7 +34,7 @@ struct ShowStatus {
         double queue_s = 0, chunk_ms_p50 = 0, chunk_ms_p95 = 0, rtf = 0;
         std::int64_t late = 0, chunks = 0;
         std::size_t layers = 0;
-        int steps = 0;          // of the newest chunk; 0: made without a model
+        int steps = 0;          // of the chunk asked for last; 0: the stand-in makes it
         double scale = 1;       // of its width and height while it was made
     } gen;
     // max_gap_ms: on the status socket since the previous line, else the longest ever

@@ -36,7 +36,7 @@ void Pace::took(double load, const EffortWish& wish) {
     const std::vector<Effort> efforts = efforts_for(wish);
     const std::size_t last = efforts.size() - 1;
     rung_ = std::min(rung_, last);
-    since_climb_ = std::min(since_climb_ + 1, 1 << 20);
+    ++since_climb_;
     const auto load_at = [&](std::size_t rung) { return load * cost_of(efforts[rung]) / cost_of(efforts[rung_]); };
     slow_ = load > 2 * kTooMuch ? slow_ + 2 : load > kTooMuch ? slow_ + 1 : 0;
     easy_ = rung_ > 0 && load_at(rung_ - 1) < kEasy ? easy_ + 1 : 0;

@@ -44,7 +44,7 @@ private:
     int slow_ = 0;          // chunks in a row that took too long
     int easy_ = 0;          // chunks in a row that left time for more
     int patience_ = 8;      // of those, before more is tried
-    int since_climb_ = 1 << 20;
+    int since_climb_ = 1 << 20;  // chunks; never, at first
 };
 
 }  // namespace chladni
