@@ -2,7 +2,6 @@
 
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <sstream>
 
 #include "engine/base/check.h"
@@ -83,11 +82,5 @@ void check_range(const std::string& option, double value, double low, double hig
 }
 
 double finite(double value, double otherwise) { return std::isfinite(value) ? value : otherwise; }
-
-std::string with_digits(double value, int digits) {
-    char text[64];
-    std::snprintf(text, sizeof text, "%.*f", digits, value);
-    return text;
-}
 
 }  // namespace chladni

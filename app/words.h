@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/digits.h"
 #include "engine/params/param_table.h"
 
 namespace chladni {
@@ -29,8 +30,5 @@ void check_range(const std::string& option, double value, double low, double hig
 
 /// `value`; `otherwise` where it is NaN or infinite.
 double finite(double value, double otherwise);
-
-/// 12.3456 as "12.3".
-std::string with_digits(double value, int digits);
 
 }  // namespace chladni

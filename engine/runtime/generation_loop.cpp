@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "engine/audio/audio_clock.h"
+#include "engine/base/digits.h"
 
 namespace chladni {
 
@@ -20,8 +21,7 @@ constexpr double kFirstChunk_s = 120.0;    // the first chunk may have to warm u
 constexpr double kLeastPatience_s = 6.0;   // later ones: ten times the usual, at least this
 
 std::string pace_notice(double took_s, double length_s, int wanted_steps, const Effort& now) {
-    const auto tenths = [](double value) { return std::to_string(std::lround(10 * value) / 10) + "." + std::to_string(std::lround(10 * value) % 10); };
-    std::string words = "a chunk of " + tenths(length_s) + " s takes " + tenths(took_s) + " s on this machine: it is made in " + std::to_string(now.steps) +
+    std::string words = "a chunk of " + with_digits(length_s, 1) + " s takes " + with_digits(took_s, 1) + " s on this machine: it is made in " + std::to_string(now.steps) +
                         " of " + std::to_string(wanted_steps) + " steps";
     if (now.scale < 1.0) words += ", at " + std::to_string(std::lround(100 * now.scale)) + " % of the size,";
     return words + " until there is time for more (Keep pace)";
