@@ -18,7 +18,7 @@ void add_train_options(CLI::App& command, TrainWishes& wishes) {
     command.add_option("--audio-dropout", wishes.audio_dropout, "share of windows without their sound")->capture_default_str();
     command.add_option("--ears-steps", wishes.ears_steps, "at the very start: of the ears alone, which learn to tell what the whole picture does")->capture_default_str();
     command.add_option_function<std::string>("--parts", [&wishes](const std::string& words) { std::tie(wishes.part_width, wishes.part_height) = parse_size("--parts", words); },
-                                             "WxH latent cells: three steps in four see parts of the picture, several in the time of one whole")
+                                             "WxH latent cells: three steps in four see parts of the picture, several in the time of one whole; with --short three in eight")
         ->type_name("WxH");
     command.add_option("--short", wishes.short_frames, "latent frames: every other step sees whole pictures for so long, of several times as many clips")
         ->type_name("N")->check(CLI::Range(2, 1000));

@@ -5,6 +5,7 @@
 #include "engine/analysis/beat_tracker.h"
 #include "engine/analysis/hearing.h"
 #include "engine/analysis/hop_reader.h"
+#include "engine/analysis/sample_rate.h"
 #include "engine/base/check.h"
 
 namespace chladni {
@@ -12,7 +13,7 @@ namespace chladni {
 namespace {
 
 double usable(double rate_hz) {
-    require(rate_hz >= 2000.0 && rate_hz <= 768000.0,
+    require(can_be_analysed(rate_hz),
             "expected a sample rate of 2000 to 768000 Hz, got " + std::to_string(rate_hz) + "; choose another input");
     return rate_hz;
 }

@@ -6,6 +6,7 @@
 #include "engine/analysis/heard_song.h"
 #include "engine/analysis/hearing.h"
 #include "engine/analysis/hop_reader.h"
+#include "engine/analysis/sample_rate.h"
 #include "engine/analysis/song_loudness.h"
 #include "engine/base/check.h"
 
@@ -14,7 +15,7 @@ namespace chladni {
 namespace {
 
 double usable_rate(double rate_hz) {
-    require(rate_hz >= 2000.0 && rate_hz <= 768000.0,
+    require(can_be_analysed(rate_hz),
             "expected sound of 2 to 768 kHz to analyze, got " + std::to_string(static_cast<int>(rate_hz)) + " Hz; convert the file");
     return rate_hz;
 }

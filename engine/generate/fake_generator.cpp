@@ -48,6 +48,8 @@ FakeGenerator::FakeGenerator(std::unique_ptr<Generator> inner, const FakeFaults&
     : inner_(std::move(inner)), info_(inner_->info()), faults_(faults), made_(std::move(made)), wait_ms_(std::move(wait_ms)) {
     info_.name = "fake";
     info_.least_scale = 0.5;  // as with a model; what it makes stays the same
+    info_.least_steps = 1;
+    info_.most_steps = 1000;
 }
 
 VideoChunk FakeGenerator::generate(const ChunkRequest& request, std::stop_token stop) {

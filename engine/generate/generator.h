@@ -19,6 +19,8 @@ struct GeneratorInfo {
     Seconds context;                ///< how much time before the chunk's start its audio tokens must cover as well
     Seconds look_back;              ///< how much more sound before that its ears want to know, without tokens for it
     double least_scale = 1.0;       ///< how small ChunkRequest::scale may be before the pictures fall apart
+    int least_steps = 0;            ///< of denoising that it makes, however few are asked
+    int most_steps = 0;             ///< and however many; 0: it makes none, and costs what it costs
     std::size_t layers = 0;         ///< transformer blocks that can listen; 0 where there are none
 };
 

@@ -29,17 +29,17 @@ std::vector<std::string> words_of(std::string_view text) {
 
 bool has(const std::vector<std::string>& words, std::string_view word) { return std::ranges::find(words, word) != words.end(); }
 
-std::string with_pace(Pace pace, const std::string& sentence) {
+std::string with_pace(CaptionPace pace, const std::string& sentence) {
     switch (pace) {
-        case Pace::kSlow: return sentence + ", slow";
-        case Pace::kFast: return sentence + ", fast";
-        case Pace::kUnsaid: break;
+        case CaptionPace::kSlow: return sentence + ", slow";
+        case CaptionPace::kFast: return sentence + ", fast";
+        case CaptionPace::kUnsaid: break;
     }
     return sentence;
 }
 
 template <typename Take>
-void every_wording(std::size_t look, std::size_t palette, Pace pace, Take&& take) {
+void every_wording(std::size_t look, std::size_t palette, CaptionPace pace, Take&& take) {
     for (std::size_t phrase = 0; phrase < 4; ++phrase)
         for (const bool turned : {false, true})
             for (std::size_t form = 0; form < kCaptionForms; ++form) take(Wording{look, palette, phrase, turned, form, pace});
@@ -64,7 +64,7 @@ bool is_held_back(const Wording& wording) {
     return (wording.look + 2 * wording.phrase + wording.form + 3 * wording.palette + (wording.second_colour_first ? 4 : 0)) % 7 == 3;
 }
 
-Wording draw_wording(std::size_t look, std::size_t palette, Pace pace, std::uint64_t seed, bool held_back) {
+Wording draw_wording(std::size_t look, std::size_t palette, CaptionPace pace, std::uint64_t seed, bool held_back) {
     std::vector<Wording> fit;
     every_wording(look, palette, pace, [&](const Wording& wording) {
         if (is_held_back(wording) == held_back) fit.push_back(wording);
@@ -90,7 +90,7 @@ std::vector<std::string> all_captions() {
     std::vector<std::string> captions;
     for (std::size_t look = 0; look < looks().size(); ++look)
         for (std::size_t palette = 0; palette < palettes().size(); ++palette)
-            for (const Pace pace : {Pace::kUnsaid, Pace::kSlow, Pace::kFast})
+            for (const CaptionPace pace : {CaptionPace::kUnsaid, CaptionPace::kSlow, CaptionPace::kFast})
                 every_wording(look, palette, pace, [&](const Wording& wording) { captions.push_back(caption_of(wording)); });
     return captions;
 }

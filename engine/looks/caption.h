@@ -8,7 +8,7 @@
 
 namespace chladni {
 
-enum class Pace { kUnsaid, kSlow, kFast };
+enum class CaptionPace { kUnsaid, kSlow, kFast };
 
 /// How a film is put into words: which look and palette, and which of several ways to say so.
 struct Wording {
@@ -16,7 +16,7 @@ struct Wording {
     std::size_t phrase = 0;             ///< one of the look's four
     bool second_colour_first = false;
     std::size_t form = 0;               ///< one of kCaptionForms sentences
-    Pace pace = Pace::kUnsaid;
+    CaptionPace pace = CaptionPace::kUnsaid;
 };
 
 inline constexpr std::size_t kCaptionForms = 4;
@@ -28,7 +28,7 @@ std::string caption_of(const Wording& wording);
 bool is_held_back(const Wording& wording);
 
 /// One of the wordings for a look and a palette; the same for the same seed.
-Wording draw_wording(std::size_t look, std::size_t palette, Pace pace, std::uint64_t seed, bool held_back);
+Wording draw_wording(std::size_t look, std::size_t palette, CaptionPace pace, std::uint64_t seed, bool held_back);
 
 /// What a caption names; nothing where it names none.
 std::optional<std::size_t> look_named_in(std::string_view caption);

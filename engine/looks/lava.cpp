@@ -11,14 +11,14 @@ struct Blob {
 };
 
 // Each blob rises and sinks in its own time.
-std::array<Blob, 7> blobs_of(const Motion& motion) {
-    std::array<Blob, 7> blobs;
+std::array<Blob, 9> blobs_of(const Motion& motion) {
+    std::array<Blob, 9> blobs;
     for (std::size_t k = 0; k < blobs.size(); ++k) {
         const auto n = static_cast<float>(k);
         const float own = motion.shape.pick[k % 4] + 0.37f * n;
-        blobs[k] = {-1.5f + 0.5f * n + 0.3f * wave(own + 0.035f * motion.time_s),
+        blobs[k] = {-1.6f + 0.4f * n + 0.2f * wave(own + 0.035f * motion.time_s),
                     0.85f * wave(own * 1.7f + (0.045f + 0.012f * static_cast<float>(k % 3)) * motion.time_s),
-                    (0.40f + 0.16f * wave(own * 2.3f)) * (1.0f + 0.18f * motion.kick)};
+                    (0.30f + 0.07f * wave(own * 2.3f)) * (1.0f + 0.18f * motion.kick)};
     }
     return blobs;
 }
@@ -27,7 +27,7 @@ std::array<Blob, 7> blobs_of(const Motion& motion) {
 
 // Warm drops that melt together, bright where they face the light.
 void draw_lava(const Motion& motion, const SmoothNoise& noise, Field& out) {
-    const float t = motion.time_s, bend = 0.12f + 0.4f * motion.warp;
+    const float t = motion.time_s, bend = 0.06f + 0.22f * motion.warp;
     const auto blobs = blobs_of(motion);
     paint(out, motion.zoom, [&](float x, float y) -> Dab {
         const float tide = bend * noise.at(0.8f * x + motion.shape.x, 0.8f * y + motion.shape.y - 0.2f * t);

@@ -6,7 +6,7 @@ namespace chladni {
 
 namespace {
 
-constexpr float kAcross = 1.50f, kDown = 1.25f;  // from one flower to the next; every other row is half of that aside
+constexpr float kAcross = 1.20f, kDown = 1.00f;  // from one flower to the next; every other row is half of that aside
 
 struct Flower {
     float dx = 0, dy = 0;  // from its heart
@@ -42,8 +42,8 @@ void draw_petals(const Motion& motion, const SmoothNoise& noise, Field& out) {
         for (const Flower& flower : flowers_around(wx, wy)) {
             const float far = std::sqrt(flower.dx * flower.dx + flower.dy * flower.dy);
             const float lobe = wave(5.0f * (turn_of(flower.dy, flower.dx) + motion.shape.angle + 0.02f * t + flower.own));
-            const float edge = open * 0.69f * (1.0f + 0.22f * lobe * soft_step(0.0f, 0.5f, far));
-            const float inside = soft_step(-0.02f, 0.24f, edge - far), heart = bell(far / 0.27f);
+            const float edge = open * 0.54f * (1.0f + 0.18f * lobe * soft_step(0.0f, 0.4f, far));
+            const float inside = soft_step(-0.02f, 0.24f, edge - far), heart = bell(far / 0.22f);
             tone = mixed(tone, 0.98f - 0.75f * heart, inside);
             light = mixed(light, 1.0f + 0.12f * lobe + 0.35f * heart, inside);
         }

@@ -49,7 +49,7 @@ OrderedJson index_of(const ModelSource& source) {
     index["scheduler"] = {"diffusers", "FlowMatchEulerDiscreteScheduler"};
     index["text_encoder"] = {"transformers", "T5EncoderModel"};
     index["tokenizer"] = {"transformers", "T5Tokenizer"};
-    index["chladni"] = {{"sampler", source.sampler()}, {"causal_positions", source.causal_positions()}};
+    index["chladni"] = {{"sampler", source.sampler()}, {"solver", source.is_stochastic() ? "stochastic" : "euler"}, {"causal_positions", source.causal_positions()}};
     return index;
 }
 

@@ -51,4 +51,9 @@ at::Tensor deblocked(const at::Tensor& frames, std::int64_t cell, std::int64_t c
     return at::matmul(softener(frames.size(-2), cell, frames.options()).t(), across);                      // [B, 3, T, H, W]
 }
 
+at::Tensor deblocked_after(const at::Tensor& after, const at::Tensor& before) {
+    constexpr double kTaken = 1.0 - (1.0 - 2.0 * kShared) / (1.0 - kShared);  // what leaves as much of the change as two shares do
+    return at::lerp(after, before, kTaken);                                                                // [B, 3, 1, H, W]
+}
+
 }  // namespace chladni::ltx

@@ -11,4 +11,9 @@ namespace chladni::ltx {
 /// frames; the first frame is a cell of its own.
 at::Tensor deblocked(const at::Tensor& frames, std::int64_t cell, std::int64_t cell_frames);
 
+/// Where two windows meet, the frame before the border has been shown when the one after it is made, and can take nothing of it any
+/// more: the later one takes more, so that they are no further apart than two at another border. `after` [B, 3, 1, H, W] is of
+/// deblocked(), `before` the one that was shown.
+at::Tensor deblocked_after(const at::Tensor& after, const at::Tensor& before);
+
 }  // namespace chladni::ltx

@@ -5,6 +5,7 @@
 
 #include "engine/base/check.h"
 #include "engine/ltx/chunk_window.h"
+#include "engine/ltx/deblock.h"
 #include "engine/ltx/lora.h"
 #include "engine/ltx/ltx_pipeline.h"
 #include "engine/tensor/device.h"
@@ -65,7 +66,7 @@ public:
         }
     }
 
-    void reset() override { context_ = at::Tensor(); }
+    void reset() override { context_ = shown_ = at::Tensor(); }
 
 private:
     void describe() {
@@ -75,6 +76,8 @@ private:
         info_.height = static_cast<int>(grid_.height * grid_.spatial_ratio);
         info_.frame_rate = grid_.frame_rate;
         info_.least_scale = std::min(1.0, std::sqrt(kFewestCells / static_cast<double>(grid_.width * grid_.height)));
+        info_.least_steps = static_cast<int>(pipeline_.model().habits.least_steps());
+        info_.most_steps = static_cast<int>(pipeline_.model().habits.most_steps());
         info_.first_frames = first.new_frames();
         info_.next_frames = later.new_frames();
         info_.context = {later.context_seconds()};
@@ -88,9 +91,18 @@ private:
         const ChunkWindow now = window(request.index == 0 ? 0 : context_latents_);
         const at::Tensor latents = latents_for(request, now, stop);                               // [1, C, F, H, W]
         const at::Tensor frames = resized(pipeline_.decode(latents), info_.height, info_.width);  // [1, 3, T, H, W]
+        join(frames, now.context_frames());
         VideoChunk chunk = finished_chunk(frames, now.context_frames(), request, grid_.frame_rate);
         context_ = latents.narrow(2, grid_.frames - context_latents_, context_latents_).clone();  // [1, C, P, H, W]
         return chunk;
+    }
+
+    // `frames` [1, 3, T, H, W] of a model whose cells would show go on from the last that was shown; `first` is the first new one.
+    void join(const at::Tensor& frames, std::int64_t first) {
+        if (!pipeline_.model().habits.deblocks) return;
+        const at::Tensor after = frames.narrow(2, first, 1);                                      // [1, 3, 1, H, W]
+        if (shown_.defined()) after.copy_(deblocked_after(after, shown_));
+        shown_ = frames.narrow(2, frames.size(2) - 1, 1).clone();                                 // [1, 3, 1, H, W]
     }
 
     at::Tensor latents_for(const ChunkRequest& request, const ChunkWindow& now, std::stop_token stop) {
@@ -132,6 +144,7 @@ private:
     std::optional<c10::Stream> stream_;
     std::int64_t context_latents_ = 0;
     at::Tensor context_;  // [1, C, P, H, W] of the window before, or undefined
+    at::Tensor shown_;    // [1, 3, 1, H, W], the last frame of the window before, or undefined
     GeneratorInfo info_;
 };
 

@@ -27,6 +27,8 @@ struct ModelHabits {
     Solver solver = Solver::kEuler;      ///< stochastic: 0.9.6 distilled
     std::string sampler = "flow_match";  ///< kind of make_sigmas()
     bool distilled() const { return sampler == "distilled"; }  ///< made for few steps without guidance
+    std::int64_t least_steps() const { return distilled() ? 7 : 1; }      ///< a distilled model has lists of 7 and 8 only
+    std::int64_t most_steps() const { return distilled() ? 8 : 1000; }
     bool deblocks = false;               ///< its cells would show: see deblocked()
     bool causal_positions = true;        ///< all of LTX-Video since 0.9.5; diffusers' plain LTXPipeline has it not
 };

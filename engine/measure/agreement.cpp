@@ -1,9 +1,9 @@
 #include "engine/measure/agreement.h"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "engine/base/check.h"
+#include "engine/base/digits.h"
 
 namespace chladni {
 
@@ -13,9 +13,8 @@ constexpr double kLeast_s = 2.0;
 constexpr double kSlow_s = 4.0;  // what changes more slowly than this has too few changes in a song to be judged
 
 void check_length(const SeenAndHeard& film) {
-    char length[32];
-    std::snprintf(length, sizeof length, "%.1f", std::max(0.0, film.to_s - film.from_s));
-    require(film.to_s - film.from_s >= kLeast_s, std::string("expected at least 2 s with both pictures and sound, got ") + length + " s");
+    const double length_s = std::max(0.0, film.to_s - film.from_s);
+    require(length_s >= kLeast_s, "expected at least 2 s with both pictures and sound, got " + with_digits(length_s, 1) + " s");
 }
 
 std::vector<TimedCurve> prepared(const std::vector<TimedCurve>& curves, const SeenAndHeard& film) {

@@ -19,6 +19,12 @@ std::optional<std::string> text_member(const Json& object, const char* key) {
     return found != object.end() && found->is_string() ? std::optional(found->get<std::string>()) : std::nullopt;
 }
 
+// What a person set for this machine, this room or this moment is no part of a look.
+bool belongs_to_a_look(ParamId id) {
+    const ParamGroup group = row_of(id).group;
+    return id != ParamId::kKeepPace && group != ParamGroup::kStage && group != ParamGroup::kSound && group != ParamGroup::kTransport;
+}
+
 }  // namespace
 
 Preset load_preset(const std::filesystem::path& path) {
@@ -54,9 +60,8 @@ void save_preset(const std::filesystem::path& path, const Preset& preset) {
 Preset preset_of(const ParamValues& values, std::string prompt, std::string negative_prompt) {
     Preset preset{"", std::move(prompt), std::move(negative_prompt), {}, {}};
     for (std::size_t i = 0; i < kParamCount; ++i) {
-        const ParamGroup group = param_table()[i].group;
-        if (group != ParamGroup::kStage && group != ParamGroup::kSound && group != ParamGroup::kTransport)
-            preset.values.emplace_back(static_cast<ParamId>(i), values.values[i]);
+        const auto id = static_cast<ParamId>(i);
+        if (belongs_to_a_look(id)) preset.values.emplace_back(id, values[id]);
     }
     return preset;
 }

@@ -1,10 +1,10 @@
 #include "engine/runtime/film_folder.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <utility>
 
 #include "engine/base/check.h"
+#include "engine/base/digits.h"
 #include "engine/runtime/cover.h"
 #include "engine/runtime/film_scan.h"
 
@@ -15,12 +15,6 @@ namespace {
 constexpr double kMostEnlarged = 2.0;
 
 std::string size_words(int width, int height) { return std::to_string(width) + "x" + std::to_string(height); }
-
-std::string with_milliseconds(double s) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.3f", s);
-    return text;
-}
 
 void check_format(const ClipFormat& clip, int ratio) {
     if (ratio < 1 || clip.frames < 1 || (clip.frames - 1) % ratio != 0)
@@ -91,7 +85,7 @@ void FilmFolder::add_film(FolderFilm film) {
     film.clips_s = clip_begins(film.index.stretches, clip.frames, clip.frame_rate);
     film.too_short = short_stretches(film.index.stretches, clip.frames, clip.frame_rate);
     for (const double begin_s : film.clips_s)
-        places_.push_back({films_.size(), begin_s, film.name + " at " + with_milliseconds(begin_s) + " s", key_of(film, begin_s, clip)});
+        places_.push_back({films_.size(), begin_s, film.name + " at " + with_digits(begin_s, 3) + " s", key_of(film, begin_s, clip)});
     films_.push_back(std::move(film));
 }
 

@@ -21,9 +21,11 @@ constexpr double kFirstChunk_s = 120.0;    // the first chunk may have to warm u
 constexpr double kLeastPatience_s = 6.0;   // later ones: ten times the usual, at least this
 
 std::string pace_notice(double took_s, double length_s, int wanted_steps, const Effort& now) {
-    std::string words = "a chunk of " + with_digits(length_s, 1) + " s takes " + with_digits(took_s, 1) + " s on this machine: it is made in " + std::to_string(now.steps) +
-                        " of " + std::to_string(wanted_steps) + " steps";
-    if (now.scale < 1.0) words += ", at " + std::to_string(std::lround(100 * now.scale)) + " % of the size,";
+    const bool fewer = now.steps < wanted_steps, smaller = now.scale < 1.0;
+    std::string words = "a chunk of " + with_digits(length_s, 1) + " s takes " + with_digits(took_s, 1) + " s on this machine: it is made";
+    if (fewer) words += " in " + std::to_string(now.steps) + " of " + std::to_string(wanted_steps) + " steps";
+    if (fewer && smaller) words += " and";
+    if (smaller) words += " at " + std::to_string(std::lround(100 * now.scale)) + " % of the size";
     return words + " until there is time for more (Keep pace)";
 }
 
@@ -65,7 +67,7 @@ void GenerationLoop::step(std::stop_token stop) {
     if (worker_)
         if (auto outcome = worker_->take_outcome()) return take_outcome(std::move(*outcome), now_ns, stop);
     const bool working = worker_ && worker_->busy();
-    const auto start = working ? std::nullopt : planner_.next(show_now(now_ns), made_until_);
+    const auto start = working ? std::nullopt : planner_.next(show_now(now_ns), made_until_, cost_of(effort_for(place_.params.snapshot())));
     if (!start) {
         if (working) worker_->wait_for_news(kPause_ms);
         else std::this_thread::sleep_for(std::chrono::milliseconds(kPause_ms));
@@ -73,7 +75,7 @@ void GenerationLoop::step(std::stop_token stop) {
     }
     if (made_until_ && *start > *made_until_) ++status_.late;
     started_ns_ = now_ns;
-    if (worker_ && info_) {
+    if (info_) {
         ChunkJob job = make_job(*info_, worker_chunks_++, *start);
         choose_effort(job.request);
         worker_->start(std::move(job));
@@ -108,7 +110,7 @@ void GenerationLoop::watch_worker(std::int64_t now_ns) {
         planner_ = ChunkPlanner();  // the stand-in's times say nothing about the model's
         return;
     }
-    const double usual_s = planner_.latency().p95().value;
+    const double usual_s = planner_.latency().expected(0.95, cost_of(status_.effort)).value;
     const double patience_s = worker_chunks_ <= 1 ? kFirstChunk_s : std::max(10.0 * usual_s, kLeastPatience_s);
     if (worker_->busy() && seconds_between(started_ns_, now_ns) > patience_s) {
         worker_->abandon();
@@ -142,7 +144,7 @@ void GenerationLoop::take_outcome(ChunkOutcome outcome, std::int64_t now_ns, std
 void GenerationLoop::finish_chunk(const VideoChunk& chunk, double took_s, bool stand_in, std::stop_token stop) {
     deliver(chunk, stop);
     ++total_chunks_;
-    planner_.took(Seconds{took_s});
+    planner_.took(Seconds{took_s}, cost_of(status_.effort));
     status_.chunks = total_chunks_;
     status_.name = stand_in ? stand_in_.info().name : info_->name;
     const double length_s = chunk.frames() > 1 ? static_cast<double>(chunk.frames()) *
@@ -155,22 +157,35 @@ void GenerationLoop::finish_chunk(const VideoChunk& chunk, double took_s, bool s
     if (!chunk.stamps.empty()) made_until_ = chunk.stamps.front().time + Seconds{length_s};
 }
 
+// Nothing where there is nothing to leave out.
+std::optional<EffortWish> GenerationLoop::pace_wish(const ParamValues& params) const {
+    if (!info_ || info_->most_steps == 0 || !params.on(ParamId::kKeepPace)) return std::nullopt;
+    const int steps = static_cast<int>(std::lround(params[ParamId::kSteps]));
+    return EffortWish{std::clamp(steps, info_->least_steps, info_->most_steps), info_->least_scale, info_->least_steps};
+}
+
+Effort GenerationLoop::effort_for(const ParamValues& params) const {
+    if (!info_ || info_->most_steps == 0) return {0, 1.0};
+    if (const auto wish = pace_wish(params)) return pace_.effort(*wish);
+    return {std::clamp(static_cast<int>(std::lround(params[ParamId::kSteps])), info_->least_steps, info_->most_steps), 1.0};
+}
+
 void GenerationLoop::choose_effort(ChunkRequest& request) {
-    const EffortWish wish{static_cast<int>(std::lround(request.params[ParamId::kSteps])), info_->least_scale};
-    paced_ = request.params.on(ParamId::kKeepPace) ? std::optional(wish) : std::nullopt;
-    status_.effort = paced_ ? pace_.effort(wish) : Effort{wish.steps, 1.0};
-    request.params[ParamId::kSteps] = static_cast<float>(status_.effort.steps);
+    std::string words = request.prompt + '\n' + request.negative_prompt;
+    const bool another_time = std::exchange(new_words_, words != words_);
+    words_ = std::move(words);
+    // To read new words takes its time once; where every chunk has new ones, that is how long a chunk takes.
+    paced_ = new_words_ && !another_time ? std::nullopt : pace_wish(request.params);
+    status_.effort = effort_for(request.params);
+    if (status_.effort.steps > 0) request.params[ParamId::kSteps] = static_cast<float>(status_.effort.steps);
     request.scale = status_.effort.scale;
 }
 
 void GenerationLoop::keep_pace(double took_s, double length_s) {
     if (!paced_ || length_s <= 0) return;
-    const Effort before = status_.effort;
     pace_.took(took_s / length_s, *paced_);
     const Effort after = pace_.effort(*paced_);
-    if (after == before) return;
-    planner_.costs_change(cost_of(after) / cost_of(before));
-    if (cost_of(after) < cost_of(before) && !std::exchange(told_of_pace_, true)) place_.notice(pace_notice(took_s, length_s, paced_->steps, after));
+    if (cost_of(after) < cost_of(status_.effort) && !std::exchange(told_of_pace_, true)) place_.notice(pace_notice(took_s, length_s, paced_->steps, after));
 }
 
 ChunkJob GenerationLoop::make_job(const GeneratorInfo& info, std::int64_t index, Seconds start) {

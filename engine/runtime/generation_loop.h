@@ -32,7 +32,7 @@ struct GenerationStatus {
     double chunk_ms_p50 = 0, chunk_ms_p95 = 0, rtf = 0;
     std::int64_t late = 0, chunks = 0;
     std::size_t layers = 0;
-    Effort effort{0, 1.0};  ///< of the chunk asked for last; no steps where the stand-in makes it
+    Effort effort{0, 1.0};  ///< of the chunk asked for last; no steps where the generator makes none
     std::optional<double> made_until_s;
 };
 
@@ -72,6 +72,8 @@ private:
     ChunkJob make_job(const GeneratorInfo& info, std::int64_t index, Seconds start);
     void deliver(const VideoChunk& chunk, std::stop_token stop);
     void finish_chunk(const VideoChunk& chunk, double took_s, bool stand_in, std::stop_token stop);
+    std::optional<EffortWish> pace_wish(const ParamValues& params) const;
+    Effort effort_for(const ParamValues& params) const;
     void choose_effort(ChunkRequest& request);
     void keep_pace(double took_s, double length_s);
     void publish();
@@ -92,7 +94,9 @@ private:
     RestartPolicy policy_;
     ChunkPlanner planner_;
     Pace pace_;
-    std::optional<EffortWish> paced_;        // what the job under way would have been; nothing where it keeps no pace
+    std::optional<EffortWish> paced_;        // what the job under way would have been; nothing where it says nothing of the pace
+    std::string words_;                      // its prompts
+    bool new_words_ = false;                 // they were others before
     bool told_of_pace_ = false;
     std::optional<Seconds> made_until_;
     GenerationStatus status_;

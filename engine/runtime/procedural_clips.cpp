@@ -32,11 +32,11 @@ std::size_t first_frame(const DrivenSong& song, std::size_t frames, std::uint64_
     return kStep * (drawn(seed, 0) % places);
 }
 
-Pace pace_of(std::span<const Drive> drives, std::uint64_t seed) {
-    if (drawn_unit(seed, 1) < 0.5f) return Pace::kUnsaid;
+CaptionPace pace_of(std::span<const Drive> drives, std::uint64_t seed) {
+    if (drawn_unit(seed, 1) < 0.5f) return CaptionPace::kUnsaid;
     const float sum = std::accumulate(drives.begin(), drives.end(), 0.0f, [](float s, const Drive& d) { return s + d.energy; });
     const float energy = sum / static_cast<float>(drives.size());
-    return energy < 0.4f ? Pace::kSlow : energy > 0.75f ? Pace::kFast : Pace::kUnsaid;
+    return energy < 0.4f ? CaptionPace::kSlow : energy > 0.75f ? CaptionPace::kFast : CaptionPace::kUnsaid;
 }
 
 std::vector<std::uint8_t> draw(const LookChoice& choice, std::span<const Drive> drives, std::size_t first, std::size_t frames) {
@@ -91,7 +91,7 @@ FilmClip ProceduralClips::make(std::uint64_t number) const {
     const std::size_t first = first_frame(*song, frames, seed);
     FilmClip clip;
     clip.name = "procedural clip " + std::to_string(number) + " (" + song->name + ", frame " + std::to_string(first) + ")";
-    const Pace pace = pace_of(std::span(song->drives).subspan(first, frames), seed);
+    const CaptionPace pace = pace_of(std::span(song->drives).subspan(first, frames), seed);
     clip.caption = caption_of(draw_wording(label.look, label.palette, pace, drawn(seed, 3), options_.held_back));
     clip.width = options_.width;
     clip.height = options_.height;

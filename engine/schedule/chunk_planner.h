@@ -15,13 +15,11 @@ public:
 
     /// Where the next chunk begins if it is to be started at `now`; nothing while there is time. `made_until` is the
     /// end of what was made (nothing before the first chunk). A chunk that could only be late begins where it can be
-    /// shown in time, and what lies between is bridged by playout.
-    std::optional<Seconds> next(Seconds now, std::optional<Seconds> made_until) const;
+    /// shown in time, and what lies between is bridged by playout. `cost`: of the next chunk, in the unit of took().
+    std::optional<Seconds> next(Seconds now, std::optional<Seconds> made_until, double cost = 1.0) const;
 
-    /// A chunk was finished: it took that long.
-    void took(Seconds time) { latency_.add(time); }
-    /// Chunks are made another way from now on, that costs so much more (less, below 1).
-    void costs_change(double by) { latency_.stretch(by); }
+    /// A chunk of that cost was finished: it took that long.
+    void took(Seconds time, double cost = 1.0) { latency_.add(time, cost); }
     const LatencyModel& latency() const { return latency_; }
 
 private:

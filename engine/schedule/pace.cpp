@@ -18,7 +18,9 @@ constexpr int kMostPatience = 128;                           // some minutes
 double cost_of(const Effort& effort) { return (effort.steps + kRest) * effort.scale * effort.scale; }
 
 std::vector<Effort> efforts_for(const EffortWish& wish) {
-    const int most = std::max(1, wish.steps), good = (3 * most + 3) / 4, least = std::min(good, std::max(kFew, (most + 1) / 2));
+    const int most = std::max(1, wish.steps);
+    const auto no_fewer_than = [&](int floor, int steps) { return std::min(most, std::max({wish.least_steps, floor, steps})); };
+    const int good = no_fewer_than(1, (3 * most + 3) / 4), least = std::min(good, no_fewer_than(kFew, (most + 1) / 2));
     std::vector<Effort> efforts;
     for (int steps = most; steps >= good; --steps) efforts.push_back({steps, 1.0});
     for (const double scale : kSmaller)
@@ -29,26 +31,49 @@ std::vector<Effort> efforts_for(const EffortWish& wish) {
 
 Effort Pace::effort(const EffortWish& wish) const {
     const std::vector<Effort> efforts = efforts_for(wish);
-    return efforts[std::min(rung_, efforts.size() - 1)];
+    return efforts[rung_for(wish, efforts)];
+}
+
+std::size_t Pace::rung_for(const EffortWish& wish, const std::vector<Effort>& efforts) const {
+    if (wish_ == wish || !unit_loads_[0]) return std::min(rung_, efforts.size() - 1);
+    const double unit_load = std::min(*unit_loads_[0], unit_loads_[1].value_or(*unit_loads_[0]));  // the greater may be a hiccup
+    std::size_t rung = 0;
+    while (rung + 1 < efforts.size() && unit_load * cost_of(efforts[rung]) > kFits) ++rung;
+    return rung;
 }
 
 void Pace::took(double load, const EffortWish& wish) {
     const std::vector<Effort> efforts = efforts_for(wish);
     const std::size_t last = efforts.size() - 1;
-    rung_ = std::min(rung_, last);
-    ++since_climb_;
-    const auto load_at = [&](std::size_t rung) { return load * cost_of(efforts[rung]) / cost_of(efforts[rung_]); };
-    slow_ = load > 2 * kTooMuch ? slow_ + 2 : load > kTooMuch ? slow_ + 1 : 0;
-    easy_ = rung_ > 0 && load_at(rung_ - 1) < kEasy ? easy_ + 1 : 0;
+    if (wish_ != wish) {
+        go_to(rung_for(wish, efforts));
+        wish_ = wish;
+        since_climb_.reset();
+    }
+    const double unit_load = load / cost_of(efforts[rung_]);
+    unit_loads_ = {unit_load, unit_loads_[0]};
+    count(load, rung_ > 0 ? unit_load * cost_of(efforts[rung_ - 1]) : 1.0);
     if (slow_ >= 2 && rung_ < last) {  // one alone may be a hiccup, unless it is far too slow
-        if (since_climb_ <= patience_) patience_ = std::min(2 * patience_, kMostPatience);  // it was tried too soon
+        if (since_climb_) {  // it was tried too soon
+            patience_ = std::min(2 * patience_, kMostPatience);
+            too_much_ = rung_;
+        }
+        since_climb_.reset();
         std::size_t rung = rung_ + 1;
-        while (rung < last && load_at(rung) > kFits) ++rung;
+        while (rung < last && unit_load * cost_of(efforts[rung]) > kFits) ++rung;
         go_to(rung);
     } else if (easy_ >= patience_) {
         go_to(rung_ - 1);
         since_climb_ = 0;
     }
+}
+
+void Pace::count(double load, double load_of_more) {
+    slow_ = load > 2 * kTooMuch ? slow_ + 2 : load > kTooMuch ? slow_ + 1 : 0;
+    easy_ = load_of_more < kEasy ? easy_ + 1 : 0;
+    if (!since_climb_ || ++*since_climb_ < patience_) return;
+    if (rung_ <= too_much_) patience_ = std::max(kLeastPatience, patience_ / 2);  // what was too much holds now
+    since_climb_.reset();
 }
 
 void Pace::go_to(std::size_t rung) {

@@ -6,6 +6,7 @@
 #include <ATen/detail/CUDAHooksInterface.h>
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 #include <cstdlib>
 #include <optional>
@@ -62,7 +63,10 @@ at::ScalarType dtype_from(const std::string& word, at::Device device) {
 
 void leave_cores(int count) {
     static const int all = at::get_num_threads();  // before the first of these calls
-    if (std::getenv("OMP_NUM_THREADS") == nullptr) at::set_num_threads(std::max(1, all - count));
+    static std::atomic<bool> left{false};
+    if (std::getenv("OMP_NUM_THREADS") != nullptr || (count == 0 && !left)) return;
+    left = count > 0;
+    at::set_num_threads(std::max(1, all - count));
 }
 
 }  // namespace chladni

@@ -14,8 +14,8 @@ at::Device device_from(const std::string& word);
 /// (AVX512-BF16 or AMX), else float32. Throws UsageError on another word.
 at::ScalarType dtype_from(const std::string& word, at::Device device);
 
-/// From now on this thread's tensors are computed by all cores but `count`, at least by one. Where OMP_NUM_THREADS says how many
-/// threads there are to be, it stays so.
+/// Threads of this process that begin to compute tensors from now on do so on all cores but `count`, at least on one. Where
+/// OMP_NUM_THREADS says how many threads there are to be, it stays so; 0 changes nothing but an earlier call.
 void leave_cores(int count);
 
 }  // namespace chladni

@@ -4,10 +4,10 @@
 #include <c10/core/CachingDeviceAllocator.h>
 
 #include <algorithm>
-#include <cstdio>
 #include <limits>
 
 #include "engine/base/check.h"
+#include "engine/base/digits.h"
 #include "engine/base/host_memory.h"
 
 namespace chladni {
@@ -25,11 +25,7 @@ std::uint64_t gpu_memory_available(at::Device device) {
     return allocator->getMemoryInfo(index).first + static_cast<std::uint64_t>(std::max<std::int64_t>(0, kept));
 }
 
-std::string gigabytes(std::uint64_t bytes) {
-    char text[32];
-    std::snprintf(text, sizeof text, "%.1f GB", static_cast<double>(bytes) / 1e9);
-    return text;
-}
+std::string gigabytes(std::uint64_t bytes) { return with_digits(static_cast<double>(bytes) / 1e9, 1) + " GB"; }
 
 }  // namespace
 

@@ -19,7 +19,7 @@ std::set<std::string> words_in(const std::string& sentence) {
 }
 
 TEST(Caption, SaysLookAndPalette) {
-    EXPECT_EQ(caption_of({.look = 0, .palette = 0, .phrase = 1, .form = 1, .pace = Pace::kSlow}), "drifting ink in blue and gold, slow");
+    EXPECT_EQ(caption_of({.look = 0, .palette = 0, .phrase = 1, .form = 1, .pace = CaptionPace::kSlow}), "drifting ink in blue and gold, slow");
     EXPECT_EQ(caption_of({.look = 0, .palette = 0, .phrase = 0, .second_colour_first = true}), "ink in water, gold and blue");
 }
 
@@ -28,7 +28,7 @@ TEST(Caption, ParsesBackToItsLookAndPalette) {
     for (std::size_t look = 0; look < looks().size(); ++look)
         for (std::size_t palette = 0; palette < palettes().size(); ++palette)
             for (std::uint64_t seed = 0; seed < 40; ++seed, ++read) {
-                const std::string caption = caption_of(draw_wording(look, palette, Pace::kFast, seed, seed % 2 != 0));
+                const std::string caption = caption_of(draw_wording(look, palette, CaptionPace::kFast, seed, seed % 2 != 0));
                 ASSERT_EQ(look_named_in(caption), look) << caption;
                 ASSERT_EQ(palette_named_in(caption), palette) << caption;
             }
@@ -44,8 +44,8 @@ TEST(Caption, NamesNothingThatItDoesNotName) {
 TEST(Caption, HeldBackWordingsAreNeverDrawnForTraining) {
     std::set<std::string> training, held;
     for (std::uint64_t seed = 0; seed < 500; ++seed) {
-        training.insert(caption_of(draw_wording(3, 2, Pace::kUnsaid, seed, false)));
-        held.insert(caption_of(draw_wording(3, 2, Pace::kUnsaid, seed, true)));
+        training.insert(caption_of(draw_wording(3, 2, CaptionPace::kUnsaid, seed, false)));
+        held.insert(caption_of(draw_wording(3, 2, CaptionPace::kUnsaid, seed, true)));
     }
     EXPECT_GE(training.size(), 20u);
     EXPECT_GE(held.size(), 3u);
@@ -57,8 +57,8 @@ TEST(Caption, EveryWordOfAHeldBackSentenceIsAlsoTrained) {
     for (std::size_t look = 0; look < looks().size(); ++look)
         for (std::size_t palette = 0; palette < palettes().size(); ++palette)
             for (std::uint64_t seed = 0; seed < 60; ++seed) {
-                trained.merge(words_in(caption_of(draw_wording(look, palette, Pace::kSlow, seed, false))));
-                held.merge(words_in(caption_of(draw_wording(look, palette, Pace::kSlow, seed, true))));
+                trained.merge(words_in(caption_of(draw_wording(look, palette, CaptionPace::kSlow, seed, false))));
+                held.merge(words_in(caption_of(draw_wording(look, palette, CaptionPace::kSlow, seed, true))));
             }
     for (const std::string& word : held) EXPECT_TRUE(trained.contains(word)) << word;
 }

@@ -4,6 +4,7 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/check.h"
+#include "engine/ltx/ltx_model.h"
 #include "engine/ltx/model_info.h"
 #include "engine/ltx/model_source.h"
 #include "engine/ltx/synth_model.h"
@@ -61,6 +62,17 @@ TEST_F(ConvertModelTest, ASingleFileComesBackFromAFolderWithAllThatItHeld) {
     EXPECT_EQ(after, metadata);
     ASSERT_EQ(back.size(), tensors.size());
     for (const auto& [name, tensor] : tensors) EXPECT_TRUE(at::equal(back.at(name).view(at::kByte), tensor.view(at::kByte))) << name;
+}
+
+// The published file tells of its solver by its name alone, and a folder may have any name.
+TEST_F(ConvertModelTest, AFolderTellsWhichSolverItsFileWasMadeFor) {
+    convert_model(at("model"), at("ltxv-2b-0.9.6-distilled.safetensors"));
+    convert_model(at("ltxv-2b-0.9.6-distilled.safetensors"), at("folder"));
+    convert_model(at("model"), at("plain.safetensors"));
+    convert_model(at("plain.safetensors"), at("plain"));
+    const auto vae = ltx::ModelSource::open(at("folder")).vae();
+    EXPECT_EQ(ltx::load_model_habits(ltx::ModelSource::open(at("folder")), vae.config).solver, ltx::Solver::kStochastic);
+    EXPECT_EQ(ltx::load_model_habits(ltx::ModelSource::open(at("plain")), vae.config).solver, ltx::Solver::kEuler);
 }
 
 TEST_F(ConvertModelTest, NothingThatIsThereIsTouched) {

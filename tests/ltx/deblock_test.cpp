@@ -44,5 +44,12 @@ TEST(DeblockTest, FramesAtABorderInTimeTakeASixthOfEachOther) {
     EXPECT_TRUE(at::equal(film[0][0].select(2, 0).select(1, 0), grey)) << "what is given stays";
 }
 
+// 0 was shown, so only the 3 behind it can give way: it stands then as far from it as two frames that share do, 3 * (1 - 2 / 6).
+TEST(DeblockTest, AFrameAfterOneThatWasShownTakesTheShareOfBoth) {
+    const at::Tensor film = at::tensor({0.0f, 3.0f, 3.0f, 3.0f, 3.0f}).view({1, 1, 5, 1, 1}).expand({1, 3, 5, 32, 48});
+    const at::Tensor after = deblocked_after(deblocked(film, kCell, 4).narrow(2, 1, 1), film.narrow(2, 0, 1));  // [1, 3, 1, 32, 48]
+    EXPECT_TRUE(at::allclose(after, at::full_like(after, 2.0f), 0, 5e-3));
+}
+
 }  // namespace
 }  // namespace chladni::ltx

@@ -19,13 +19,14 @@ TEST(LatencyModel, OldTimesAreForgotten) {
     EXPECT_DOUBLE_EQ(model.quantile(1.0).value, 1.0);
 }
 
-TEST(LatencyModel, WhatIsMadeAnotherWayIsExpectedToTakeThatMuchLonger) {
+TEST(LatencyModel, WhatIsMoreWorkIsExpectedToTakeThatMuchLongerAndWhatWasMeasuredStays) {
     LatencyModel model;
-    model.add(Seconds{1.0});
-    model.add(Seconds{2.0});
-    model.stretch(0.5);
-    EXPECT_DOUBLE_EQ(model.p50().value, 0.5);
-    EXPECT_DOUBLE_EQ(model.p95().value, 1.0);
+    model.add(Seconds{1.0}, 2.0);
+    model.add(Seconds{4.0}, 4.0);
+    EXPECT_DOUBLE_EQ(model.expected(0.50, 6.0).value, 3.0);
+    EXPECT_DOUBLE_EQ(model.expected(0.95, 6.0).value, 6.0);
+    EXPECT_DOUBLE_EQ(model.p50().value, 1.0);
+    EXPECT_DOUBLE_EQ(model.p95().value, 4.0);
 }
 
 TEST(ChunkPlanner, TheFirstChunkStartsAtOnce) {
@@ -37,6 +38,13 @@ TEST(ChunkPlanner, WaitsWhileThereIsTimeAndContinuesWhereTheLastEnded) {
     planner.took(Seconds{0.5});
     EXPECT_EQ(planner.next(Seconds{10.0}, Seconds{11.0}), std::nullopt);
     EXPECT_EQ(planner.next(Seconds{10.31}, Seconds{11.0}), Seconds{11.0});
+}
+
+TEST(ChunkPlanner, AChunkThatIsMoreWorkIsStartedSooner) {
+    ChunkPlanner planner(Seconds{0.2});
+    planner.took(Seconds{0.5}, 5.0);
+    EXPECT_EQ(planner.next(Seconds{9.3}, Seconds{11.0}, 5.0), std::nullopt);
+    EXPECT_EQ(planner.next(Seconds{9.3}, Seconds{11.0}, 16.0), Seconds{11.0});
 }
 
 TEST(ChunkPlanner, AChunkThatWouldBeLateBeginsWhereItCanBeShown) {

@@ -19,18 +19,19 @@ TEST(Pace, StepsAreLeftOutBeforeThePictureIsSmaller) {
     EXPECT_EQ(efforts_for({4, 1.0}), (std::vector<Effort>{{4, 1.0}, {3, 1.0}}));
     EXPECT_EQ(efforts_for({2, 0.5}), (std::vector<Effort>{{2, 1.0}, {2, 0.75}, {2, 0.5}}));
     EXPECT_EQ(efforts_for({1, 1.0}), (std::vector<Effort>{{1, 1.0}}));
+    EXPECT_EQ(efforts_for({8, 0.5, 7}), (std::vector<Effort>{{8, 1.0}, {7, 1.0}, {7, 0.75}, {7, 0.5}}));
 }
 
 TEST(Pace, AMachineThatIsFastEnoughDoesAllThatWasAsked) {
     Pace pace;
-    make(pace, 100, 0.15);
+    make(pace, 100, 0.04);
     EXPECT_EQ(pace.effort({4, 0.5}), (Effort{4, 1.0}));
     EXPECT_EQ(pace.effort({20, 0.5}), (Effort{20, 1.0}));
 }
 
 TEST(Pace, AsMuchIsLeftOutAsHasToBe) {
     Pace slower, slow, slowest;
-    make(slower, 2, 0.18);  // a cost of 6 takes 1.08, one of 5 takes .9
+    make(slower, 2, 0.17);  // a cost of 6 takes 1.02, one of 5 takes .85
     EXPECT_EQ(slower.effort({4, 0.5}), (Effort{3, 1.0}));
     make(slow, 2, 0.3);  // 5 take 1.5, 2.8 take .84
     EXPECT_EQ(slow.effort({4, 0.5}), (Effort{3, 0.75}));
@@ -79,13 +80,47 @@ TEST(Pace, AMachineBetweenTwoEffortsGoesBackAndForthEverMoreSeldom) {
 
 TEST(Pace, AnotherWishIsHeededAtOnce) {
     Pace pace;
-    make(pace, 4, 0.18);
+    make(pace, 4, 0.17);
     EXPECT_EQ(pace.effort({4, 0.5}).steps, 3);
-    EXPECT_EQ(pace.effort({8, 0.5}).steps, 7);
-    make(pace, 4, 0.18, {8, 0.5});  // 8 take 1.44 and 1.8: six at three quarters of the size take .81
-    EXPECT_EQ(pace.effort({8, 0.5}), (Effort{6, 0.75}));
-    make(pace, 40, 0.18, {2, 0.5});
+    EXPECT_EQ(pace.effort({8, 0.5}), (Effort{6, 0.75}));  // 8, 7 and 6 steps would take 1.7, 1.53 and 1.36, this takes .77
+    EXPECT_EQ(pace.effort({50, 0.5}), (Effort{25, 0.5}));  // as little as there is
     EXPECT_EQ(pace.effort({2, 0.5}), (Effort{2, 1.0}));
+    make(pace, 1, 0.17, {8, 0.5});
+    EXPECT_EQ(pace.effort({8, 0.5}), (Effort{6, 0.75}));
+    EXPECT_EQ(pace.effort({4, 0.5}).steps, 3);
+}
+
+TEST(Pace, AHiccupIsNoMeasureOfAnotherWish) {
+    Pace pace;
+    make(pace, 4, 0.05);
+    pace.took(0.9, {4, 0.5});
+    EXPECT_EQ(pace.effort({8, 0.5}), (Effort{8, 1.0}));
+}
+
+// Whoever climbed too soon once is no coward for the rest of the show.
+TEST(Pace, OneClimbTooSoonCostsPatienceOnceAndAGoodOneGivesItBack) {
+    Pace pace;
+    make(pace, 2, 0.3);
+    EXPECT_EQ(pace.effort({}), (Effort{3, 0.75}));
+    const auto chunks_until_it_climbs = [&] {
+        const Effort before = pace.effort({});
+        for (int i = 1; i < 1000; ++i) {
+            pace.took(0.1 * cost_of(pace.effort({})), {});
+            if (cost_of(pace.effort({})) > cost_of(before)) return i;
+        }
+        return 0;
+    };
+    EXPECT_EQ(chunks_until_it_climbs(), 8);
+    make(pace, 2, 0.3);  // too soon
+    make(pace, 2, 0.6);  // and it gets worse, without another climb
+    EXPECT_EQ(pace.effort({}), (Effort{3, 0.5}));
+    EXPECT_EQ(chunks_until_it_climbs(), 16);
+    EXPECT_EQ(chunks_until_it_climbs(), 16);
+    EXPECT_EQ(chunks_until_it_climbs(), 16);  // what was too much has held for as long
+    EXPECT_EQ(pace.effort({}), (Effort{4, 1.0}));
+    make(pace, 8, 0.1);
+    make(pace, 2, 0.3);
+    EXPECT_EQ(chunks_until_it_climbs(), 8);
 }
 
 }  // namespace chladni

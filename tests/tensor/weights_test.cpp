@@ -94,17 +94,23 @@ TEST(Device, WordsThatNameNoDeviceOrDtypeAreUsageErrors) {
 }
 
 TEST(Device, CoresAreLeftToOthersUnlessTheEnvironmentSaysHowManyThreadsThereAre) {
-    leave_cores(0);
-    const int all = at::get_num_threads();
-    setenv("OMP_NUM_THREADS", std::to_string(all).c_str(), 1);
-    leave_cores(1000);
-    EXPECT_EQ(at::get_num_threads(), all);
+    const char* said = std::getenv("OMP_NUM_THREADS");
+    const std::string before = said ? said : "";
     unsetenv("OMP_NUM_THREADS");
-    at::set_num_threads(3);
+    at::set_num_threads(4);  // as on a machine of four cores: nothing in this program has asked for fewer yet
+    leave_cores(1);
+    EXPECT_EQ(at::get_num_threads(), 3);
     leave_cores(1000);
     EXPECT_EQ(at::get_num_threads(), 1);
     leave_cores(0);
-    EXPECT_EQ(at::get_num_threads(), all);
+    EXPECT_EQ(at::get_num_threads(), 4);
+    at::set_num_threads(2);  // somebody else's wish
+    leave_cores(0);
+    EXPECT_EQ(at::get_num_threads(), 2);
+    setenv("OMP_NUM_THREADS", "2", 1);
+    leave_cores(1);
+    EXPECT_EQ(at::get_num_threads(), 2);
+    said ? setenv("OMP_NUM_THREADS", before.c_str(), 1) : unsetenv("OMP_NUM_THREADS");
 }
 
 }  // namespace

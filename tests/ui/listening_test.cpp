@@ -281,8 +281,8 @@ private Q_SLOTS:
     void what_moves_is_painted_and_nothing_else() {
         open(1280, 800);
         fake(*show).sound = listening_at(1.0);
-        fake(*show).sound.hops.push_back(hop_at(1.0));
         QTRY_VERIFY(is_still(*window));
+        fake(*show).sound.hops.push_back(hop_at(1.0));  // from here on no timer runs
         Painted count(*window);
         window->listening()->refresh();
         paint_now(*window);
