@@ -41,6 +41,8 @@ OfflineRender job_of(const FilmOptions& film, const PaintOptions& paint, const s
 void choose_model(OfflineRender& job, const ModelOptions& model, const PaintOptions& paint, const Program& program) {
     if (job.generator != "ltx") return;
     job.model = model_folder(model, program);
+    for (const auto& [id, value] : own_params_of(job.model))
+        if (!(id == ParamId::kSteps ? paint.steps.has_value() : paint.guidance_scale.has_value())) job.params[id] = value;
     job.device = model.device;
     job.dtype = model.dtype;
     job.loras = loras_of(model);

@@ -69,7 +69,10 @@ ShowConfig config_of(const LiveCommand& options, const Program& program) {
     set_sound_params(config, options);
     config.beat_nets = program.resources.beat_nets(options.beat_nets);
     config.generator = options.generator;
-    if (options.generator == "ltx") config.model = model_folder(options.model, program);
+    if (options.generator == "ltx") {
+        config.model = model_folder(options.model, program);
+        config.model_params = own_params_of(config.model);
+    }
     config.loras = loras_of(options.model);
     config.text = text_of(options.model);
     config.fp8 = options.model.fp8;

@@ -8,6 +8,7 @@
 #include "engine/base/atomic_file.h"
 #include "engine/base/check.h"
 #include "engine/generate/parts_folder.h"
+#include "engine/runtime/generator_factory.h"
 
 namespace chladni {
 
@@ -73,6 +74,13 @@ ParamValues params_of(const PaintOptions& options, const std::string& steps_opti
             values[layer_param(i)] = std::ranges::find(layers, i) != layers.end() ? 1.0f : 0.0f;
     }
     return values;
+}
+
+std::vector<std::pair<ParamId, float>> own_params_of(const fs::path& model) {
+    const std::optional<OwnPlay> own = own_play_of(model);
+    if (!own) return {};
+    const auto settable = [](ParamId id, double value) { return std::pair(id, clamp_to(row_of(id), static_cast<float>(value))); };
+    return {settable(ParamId::kSteps, static_cast<double>(own->steps)), settable(ParamId::kGuidanceScale, own->guidance_scale)};
 }
 
 Json config_of(const fs::path& model, const std::string& part) {

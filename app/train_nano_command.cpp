@@ -2,6 +2,7 @@
 #include "app/train_out.h"
 #include "app/train_samples.h"
 #include "app/words.h"
+#include "engine/base/check.h"
 #include "engine/base/log.h"
 #include "engine/base/stop_signal.h"
 #include "engine/looks/caption.h"
@@ -32,6 +33,12 @@ ClipSource source_of(const ProceduralClipsOptions& options, std::size_t count) {
     return source;
 }
 
+std::filesystem::path bundled_vae(const Program& program) {
+    const auto found = program.resources.find("models/nano/vae");
+    require(found.has_value(), "expected the autoencoder of the bundled model, found none; name one with --vae (chladni train vae makes one)");
+    return *found;
+}
+
 int run_train_nano(const TrainNanoCommand& options, const Program& program) {
     check_range("--clips", static_cast<double>(options.clips), 1, 1e6);
     TrainWishes wishes = options.wishes;
@@ -39,7 +46,8 @@ int run_train_nano(const TrainNanoCommand& options, const Program& program) {
     wishes.run = options.run.empty() ? options.model + ".run" : options.run;
     wishes.everything = true;
     once_in_team([&] {
-        if (!std::filesystem::exists(wishes.model / "model_index.json")) begin_model(wishes.model, "nano", options.vae, wishes.seed, all_captions());
+        if (!std::filesystem::exists(wishes.model / "model_index.json"))
+            begin_model(wishes.model, "nano", options.vae.empty() ? bundled_vae(program) : std::filesystem::path(options.vae), wishes.seed, all_captions());
     });
     ProceduralClipsOptions clips;
     clips.frames = kClipFrames;
@@ -64,7 +72,7 @@ void add_train_nano(CLI::App& train, const Program& program, Action& action) {
                                      action, options, run_train_nano, program);
     command.add_option("-o,--output", options->model, "the model's folder, begun where it is empty")->required()->type_name("FOLDER");
     command.add_option("--run", options->run, "checkpoints, latents and the log; OUTPUT.run where not given")->type_name("FOLDER");
-    command.add_option("--vae", options->vae, "the autoencoder of a model that is begun")->type_name("FOLDER");
+    command.add_option("--vae", options->vae, "the autoencoder of a model that is begun; the bundled one where not given")->type_name("FOLDER");
     command.add_option("--songs", options->songs, "a folder of songs beside the built-in musician's")->type_name("FOLDER");
     command.add_option("--clips", options->clips, "how many")->capture_default_str();
     add_samples_option(command, options->samples);

@@ -4,7 +4,7 @@
 # Usage: scripts/run.sh [ARGUMENTS OF chladni...], such as scripts/run.sh render song.mp3 -o song.mp4
 set -euo pipefail
 here="$(cd "$(dirname "$0")/.." && pwd)"
-if [ "${1:-}" = -h ]; then sed -n '2,/^set/{/^set/!s/^# \{0,1\}//p}' "$0"; exit 0; fi
+if [ "${1:-}" = -h ] || [ "${1:-}" = --help ]; then sed -n '2,/^set/{/^set/!s/^# \{0,1\}//p}' "$0"; exit 0; fi
 "$here/scripts/setup.sh"
 # The tests are built by test.sh; a newcomer need not wait for them.
 "$here/scripts/build.sh" ${CHLADNI_BUILD_ARGUMENTS:--DCHLADNI_TESTS=OFF}

@@ -11,7 +11,7 @@ int main(int argc, char** argv) try {
     auto pipeline = chladni::LTXAudioVideoPipeline::from_pretrained(argv[1]);
     chladni::ClipCall call;
     call.prompt = "ink in water, blue and gold";
-    call.num_inference_steps = 2;
+    call.num_inference_steps = 4;
     call.audio = chladni::load_audio_file(argv[2]);
     call.beats_s = chladni::analyze_song(chladni::mono_of(call.audio), call.audio.sample_rate, /*causal=*/false).beats_s;
     const chladni::Clip clip = pipeline(call);

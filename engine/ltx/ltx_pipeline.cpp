@@ -95,8 +95,8 @@ at::Tensor LtxPipeline::noise(const LatentGrid& grid, std::uint64_t seed) const 
 std::vector<double> LtxPipeline::sigmas_of(const LtxCall& call, const LatentGrid& grid) const {
     if (!call.sigmas.empty()) return call.sigmas;
     const ModelHabits& habits = model_->habits;
-    const std::int64_t steps = std::clamp(call.num_inference_steps.value_or(habits.num_inference_steps), habits.least_steps(), habits.most_steps());
-    return make_sigmas(habits.sampler, steps, grid.tokens(), model_->scheduler);
+    const std::int64_t steps = call.num_inference_steps.value_or(habits.num_inference_steps);
+    return make_sigmas(habits.sampler, habits.distilled() ? std::clamp(steps, habits.least_steps(), habits.most_steps()) : steps, grid.tokens(), model_->scheduler);
 }
 
 GuidancePlan LtxPipeline::guidance_of(const LtxCall& call) const {

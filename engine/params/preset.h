@@ -25,7 +25,7 @@ Preset load_preset(const std::filesystem::path& path);
 /// Written beside and renamed.
 void save_preset(const std::filesystem::path& path, const Preset& preset);
 
-/// All parameters that belong to a look: everything but the sound, transport and stage groups.
+/// All parameters that belong to a look: not the sound, transport and stage groups, nor whether this machine keeps pace.
 Preset preset_of(const ParamValues& values, std::string prompt, std::string negative_prompt);
 
 }  // namespace chladni

@@ -18,11 +18,12 @@ constexpr int kPause_ms = 5;
 constexpr int kLastWait_ms = 1000;         // at the end: a step or two of a model; what takes longer is left behind
 constexpr double kSettle_s = 4.0;          // of sound before a chunk, for the automatic gain of its features
 constexpr double kFirstChunk_s = 120.0;    // the first chunk may have to warm up
+constexpr int kFewNewWords = 3;            // chunks in a row
 constexpr double kLeastPatience_s = 6.0;   // later ones: ten times the usual, at least this
 
 std::string pace_notice(double took_s, double length_s, int wanted_steps, const Effort& now) {
     const bool fewer = now.steps < wanted_steps, smaller = now.scale < 1.0;
-    std::string words = "a chunk of " + with_digits(length_s, 1) + " s takes " + with_digits(took_s, 1) + " s on this machine: it is made";
+    std::string words = "a chunk of " + with_digits(length_s, 1) + " s would take " + with_digits(took_s, 1) + " s on this machine: it is made";
     if (fewer) words += " in " + std::to_string(now.steps) + " of " + std::to_string(wanted_steps) + " steps";
     if (fewer && smaller) words += " and";
     if (smaller) words += " at " + std::to_string(std::lround(100 * now.scale)) + " % of the size";
@@ -172,10 +173,10 @@ Effort GenerationLoop::effort_for(const ParamValues& params) const {
 
 void GenerationLoop::choose_effort(ChunkRequest& request) {
     std::string words = request.prompt + '\n' + request.negative_prompt;
-    const bool another_time = std::exchange(new_words_, words != words_);
+    new_words_ = words == words_ ? 0 : new_words_ + 1;
     words_ = std::move(words);
-    // To read new words takes its time once; where every chunk has new ones, that is how long a chunk takes.
-    paced_ = new_words_ && !another_time ? std::nullopt : pace_wish(request.params);
+    // To read new words takes its time, which says nothing of the next chunk, unless every chunk has new ones.
+    paced_ = new_words_ == 0 || new_words_ > kFewNewWords ? pace_wish(request.params) : std::nullopt;
     status_.effort = effort_for(request.params);
     if (status_.effort.steps > 0) request.params[ParamId::kSteps] = static_cast<float>(status_.effort.steps);
     request.scale = status_.effort.scale;
@@ -184,8 +185,9 @@ void GenerationLoop::choose_effort(ChunkRequest& request) {
 void GenerationLoop::keep_pace(double took_s, double length_s) {
     if (!paced_ || length_s <= 0) return;
     pace_.took(took_s / length_s, *paced_);
-    const Effort after = pace_.effort(*paced_);
-    if (cost_of(after) < cost_of(status_.effort) && !std::exchange(told_of_pace_, true)) place_.notice(pace_notice(took_s, length_s, paced_->steps, after));
+    const Effort asked{paced_->steps, 1.0}, now = pace_.effort(*paced_);
+    if (cost_of(now) < cost_of(asked) && !std::exchange(told_of_pace_, true))
+        place_.notice(pace_notice(took_s * cost_of(asked) / cost_of(status_.effort), length_s, paced_->steps, now));
 }
 
 ChunkJob GenerationLoop::make_job(const GeneratorInfo& info, std::int64_t index, Seconds start) {

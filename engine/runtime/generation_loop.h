@@ -96,7 +96,7 @@ private:
     Pace pace_;
     std::optional<EffortWish> paced_;        // what the job under way would have been; nothing where it says nothing of the pace
     std::string words_;                      // its prompts
-    bool new_words_ = false;                 // they were others before
+    int new_words_ = 0;                      // jobs in a row whose words were others than those of the one before
     bool told_of_pace_ = false;
     std::optional<Seconds> made_until_;
     GenerationStatus status_;

@@ -5,6 +5,8 @@
 #include "engine/encode/audio_encoder.h"
 #include "engine/generate/parts_folder.h"
 #include "engine/ltx/ltx_generator.h"
+#include "engine/ltx/ltx_model.h"
+#include "engine/ltx/model_source.h"
 #include "engine/runtime/generator_factory.h"
 
 namespace chladni {
@@ -47,6 +49,16 @@ private:
 };
 
 }  // namespace
+
+std::optional<OwnPlay> own_play_of(const std::filesystem::path& model) {
+    try {
+        const ltx::ModelSource source = ltx::ModelSource::open(model);
+        const ltx::ModelHabits habits = ltx::load_model_habits(source, source.vae().config);
+        return OwnPlay{std::clamp(habits.num_inference_steps, habits.least_steps(), habits.most_steps()), habits.distilled() ? 1.0 : habits.guidance_scale};
+    } catch (const std::exception&) {
+        return std::nullopt;
+    }
+}
 
 GeneratorFactory ltx_factory(const ShowConfig& config, int cores_left) {
     LtxOptions options;

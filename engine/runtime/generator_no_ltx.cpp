@@ -10,4 +10,6 @@ GeneratorFactory ltx_factory(const ShowConfig&, int) {
     };
 }
 
+std::optional<OwnPlay> own_play_of(const std::filesystem::path&) { return std::nullopt; }
+
 }  // namespace chladni

@@ -63,6 +63,7 @@ Show::State::State(const ShowConfig& wanted)
       hands(params, config.midi_api, config.midi_map.string(), noticer(), jack, [this](BeatCommand command) { analysis.beat(command); },
             [this](const MidiEvent& event, std::int64_t host_ns) { analysis.clock(event, host_ns); }) {
     prompts.post({config.prompt, config.negative_prompt});
+    for (const auto& [id, value] : config.model_params) params.set(id, value);
     if (!config.preset.empty()) use_preset(config.preset.string());
     for (const auto& [id, value] : config.params) params.set(id, value);
     std::vector<std::string> inputs{config.input};

@@ -23,6 +23,7 @@ struct ShowConfig {
     std::string input = "none";        ///< device:NAME, file:PATH, none
     std::vector<std::string> more_inputs;  ///< the rest of a playlist, each file:PATH
     std::vector<std::pair<ParamId, float>> params;  ///< set at the start, over the preset's
+    std::vector<std::pair<ParamId, float>> model_params;  ///< the model's own, which a preset and params go over
     std::string audio_api;             ///< jack, alsa, pulse ...; empty: any
     bool audible = true;               ///< a file is also played to the default output
     std::filesystem::path beat_nets;   ///< folder of the nets that help to hear the beat; empty: none

@@ -2,8 +2,21 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
+#include <vector>
 
 namespace chladni {
+
+namespace {
+
+Seconds nearest_rank(std::vector<Seconds> times, double q) {
+    if (times.empty()) return {0.0};
+    std::ranges::sort(times);
+    const auto rank = static_cast<std::size_t>(std::ceil(q * static_cast<double>(times.size())));
+    return times[std::clamp<std::size_t>(rank, 1, times.size()) - 1];
+}
+
+}  // namespace
 
 void LatencyModel::add(Seconds took, double cost) {
     if (filled_ == 0) next_ = 0;
@@ -12,22 +25,19 @@ void LatencyModel::add(Seconds took, double cost) {
     filled_ = std::min(filled_ + 1, kKept);
 }
 
-template <typename TimeOf>
-Seconds LatencyModel::ranked(double q, TimeOf&& time_of) const {
-    if (filled_ == 0) return {0.0};
-    std::array<Seconds, kKept> times;
-    const auto end = std::transform(chunks_.begin(), chunks_.begin() + static_cast<std::ptrdiff_t>(filled_), times.begin(), time_of);
-    std::sort(times.begin(), end);
-    const auto rank = static_cast<std::size_t>(std::ceil(q * static_cast<double>(filled_)));
-    return times[std::clamp<std::size_t>(rank, 1, filled_) - 1];
-}
-
 Seconds LatencyModel::quantile(double q) const {
-    return ranked(q, [](const Chunk& chunk) { return chunk.took; });
+    std::vector<Seconds> times;
+    for (const Chunk& chunk : std::span(chunks_).first(filled_)) times.push_back(chunk.took);
+    return nearest_rank(std::move(times), q);
 }
 
 Seconds LatencyModel::expected(double q, double cost) const {
-    return ranked(q, [cost](const Chunk& chunk) { return Seconds{chunk.took.value * (cost / chunk.cost)}; });
+    std::vector<Seconds> measured, estimated;
+    for (const Chunk& chunk : std::span(chunks_).first(filled_)) {
+        if (chunk.cost == cost) measured.push_back(chunk.took);
+        estimated.push_back(Seconds{chunk.took.value * (cost / chunk.cost)});
+    }
+    return nearest_rank(measured.size() >= kFew ? std::move(measured) : std::move(estimated), q);
 }
 
 }  // namespace chladni

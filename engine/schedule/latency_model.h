@@ -20,7 +20,7 @@ public:
     Seconds p50() const { return quantile(0.50); }
     Seconds p95() const { return quantile(0.95); }
 
-    /// The same of what they would have taken if each had cost so much.
+    /// The same of those that cost so much; while there are but a few, of what all would have taken if they had cost so much.
     Seconds expected(double q, double cost) const;
 
 private:
@@ -28,10 +28,8 @@ private:
         Seconds took;
         double cost = 1;
     };
-    template <typename TimeOf>
-    Seconds ranked(double q, TimeOf&& time_of) const;
-
     static constexpr std::size_t kKept = 40;  // about a minute of chunks: old loads are forgotten
+    static constexpr std::size_t kFew = 3;
     std::array<Chunk, kKept> chunks_{};
     std::size_t filled_ = 0;
     std::size_t next_ = 0;

@@ -49,6 +49,8 @@ void Pace::took(double load, const EffortWish& wish) {
         go_to(rung_for(wish, efforts));
         wish_ = wish;
         since_climb_.reset();
+        patience_ = kLeastPatience;  // what was learnt of another ladder says nothing here
+        too_much_ = 0;
     }
     const double unit_load = load / cost_of(efforts[rung_]);
     unit_loads_ = {unit_load, unit_loads_[0]};
@@ -71,7 +73,7 @@ void Pace::took(double load, const EffortWish& wish) {
 void Pace::count(double load, double load_of_more) {
     slow_ = load > 2 * kTooMuch ? slow_ + 2 : load > kTooMuch ? slow_ + 1 : 0;
     easy_ = load_of_more < kEasy ? easy_ + 1 : 0;
-    if (!since_climb_ || ++*since_climb_ < patience_) return;
+    if (!since_climb_ || ++*since_climb_ < patience_ || slow_ > 0) return;
     if (rung_ <= too_much_) patience_ = std::max(kLeastPatience, patience_ / 2);  // what was too much holds now
     since_climb_.reset();
 }

@@ -51,7 +51,7 @@ public:
 private:
     static std::string own_device(const std::string& word) {
         const int rank = rank_on_machine();
-        return word == "cuda" && rank > 0 ? "cuda:" + std::to_string(rank) : word;
+        return rank > 0 && (word == "cuda" || (word == "auto" && device_from(word).is_cuda())) ? "cuda:" + std::to_string(rank) : word;
     }
 
     // A model that was begun says of itself that it is not trained.

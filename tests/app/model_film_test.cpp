@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <fstream>
 #include <set>
 
 #include "engine/audio/resample.h"
@@ -45,6 +46,24 @@ TEST_F(ModelFilmTest, AnAudioScaleOfZeroIsTheModelWithoutEarsAndTheSameSeedTheSa
     EXPECT_EQ(zero, frames_of({}, deaf));
     EXPECT_EQ(zero, frames_of({"--injection-layers", "none"}, model_));
     EXPECT_NE(zero, frames_of({"--audio-scale", "0", "--seed", "9"}, model_));
+}
+
+TEST_F(ModelFilmTest, StepsAndGuidanceAreTheModelsOwnWhereNobodySaysOtherwise) {
+    Json index = Json::parse(content_of(model_ + "/model_index.json"));
+    index["chladni"]["num_inference_steps"] = 3;
+    index["chladni"]["guidance_scale"] = 1.5;
+    std::ofstream(model_ + "/model_index.json") << index.dump();
+    const auto film = [&](const Words& more) {
+        Words words{"render", track_, "-o", in_folder("film.mp4"), "--model", model_, "--duration", "1", "--dtype", "float32", "--device", "cpu"};
+        words.insert(words.end(), more.begin(), more.end());
+        const Said said = run_program(words);
+        EXPECT_EQ(said.code, 0) << said.err;
+        return facts_of(in_folder("film.mp4")).hashes;
+    };
+    const auto own = film({});
+    EXPECT_EQ(own, film({"--steps", "3", "--guidance-scale", "1.5"}));
+    EXPECT_NE(own, film({"--steps", "4"}));
+    EXPECT_NE(own, film({"--guidance-scale", "1"}));
 }
 
 // Everything at once: any sound file, ears, text, transformer, decoder, effects, film.

@@ -2,8 +2,10 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/check.h"
+#include "engine/ltx/chunk_window.h"
+#include "engine/ltx/deblock.h"
 #include "engine/ltx/ltx_generator.h"
-#include "engine/ltx/ltx_model.h"
+#include "engine/ltx/ltx_pipeline.h"
 #include "engine/ltx/model_source.h"
 #include "engine/ltx/synth_geometry.h"
 #include "engine/ltx/synth_model.h"
@@ -142,6 +144,61 @@ TEST_F(SynthModelTest, ChunksMadeSmallerComeOutInTheSameSizeAndGoOnFromOthers) {
     EXPECT_NE(after_smaller.rgba, whole.rgba);  // what was before it matters
     const auto [low, high] = std::ranges::minmax_element(smaller.rgba);
     EXPECT_GT(*high - *low, 32);
+}
+
+class DeblockedChunksTest : public SynthModelTest {
+protected:
+    DeblockedChunksTest() : model_(made("tiny", 1)) {
+        OrderedJson index = OrderedJson::parse(read_text_file(model_ / "model_index.json"));
+        index["chladni"]["deblock"] = true;
+        write_file_atomically(model_ / "model_index.json", index.dump());
+        options_.device = "cpu";
+        options_.dtype = "float32";
+        options_.prompt_store = "";
+        generator_ = make_ltx_generator(model_, options_);
+    }
+    VideoChunk next() {
+        request_.new_frames = frames_of_chunk(generator_->info(), request_.index);
+        VideoChunk chunk = generator_->generate(request_, {});
+        ++request_.index;
+        return chunk;
+    }
+    const fs::path model_;
+    LtxOptions options_;
+    std::unique_ptr<Generator> generator_;
+    ChunkRequest request_;
+};
+
+int most_apart(std::span<const std::uint8_t> a, std::span<const std::uint8_t> b) {
+    int most = 0;
+    for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) most = std::max(most, std::abs(a[i] - b[i]));
+    return most;
+}
+
+TEST_F(DeblockedChunksTest, TheFirstNewFrameTakesFromTheLastThatWasShown) {
+    next();
+    const VideoChunk chunk = next();
+    const c10::InferenceMode inference;
+    LtxPipeline pipeline(LtxModel::load(model_, at::kCPU, at::kFloat), at::kCPU);
+    LtxCall call;
+    call.seed = request_.seed;
+    call.num_inference_steps = static_cast<std::int64_t>(request_.params[ParamId::kSteps]);
+    call.guidance_scale = static_cast<double>(request_.params[ParamId::kGuidanceScale]);
+    const at::Tensor before = pipeline.latents(call);                                                           // [1, C, F, H, W]
+    call.conditioning.push_back({before.narrow(2, before.size(2) - options_.context_latents, options_.context_latents), 0, 1.0, {}});
+    const ChunkWindow window{pipeline.grid_of(call), options_.context_latents};
+    const at::Tensor shown = pipeline.decode(before), frames = pipeline.decode(pipeline.latents(call));         // [1, 3, T, H, W]
+    const at::Tensor after = frames.narrow(2, window.context_frames(), 1);                                      // [1, 3, 1, H, W]
+    const at::Tensor joined = deblocked_after(after, shown.narrow(2, shown.size(2) - 1, 1));                    // [1, 3, 1, H, W]
+    EXPECT_LE(most_apart(chunk.rgba, finished_chunk(joined, 0, request_, 24).rgba), 1);
+    EXPECT_GT(most_apart(chunk.rgba, finished_chunk(after, 0, request_, 24).rgba), 1);
+}
+
+TEST_F(DeblockedChunksTest, AFilmThatBeginsAnewTakesFromNothing) {
+    const VideoChunk first = next();
+    next();
+    request_.index = 0;
+    EXPECT_EQ(most_apart(next().rgba, first.rgba), 0);
 }
 
 TEST_F(SynthModelTest, AnUnknownGeometryIsAUsageErrorAndAFolderWithOtherFilesIsLeftAlone) {

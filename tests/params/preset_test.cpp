@@ -24,6 +24,7 @@ TEST(Preset, LeavesTheStageAndTheSoundAlone) {
     for (const auto& [id, value] : preset_of(initial_values(), "", "").values) {
         EXPECT_NE(id, ParamId::kBlackout);
         EXPECT_NE(id, ParamId::kGainDb);
+        EXPECT_NE(id, ParamId::kKeepPace);
     }
 }
 

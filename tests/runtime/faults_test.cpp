@@ -28,7 +28,7 @@ struct Rehearsal {
 }  // namespace
 
 TEST(Faults, AGeneratorThatThrowsIsToldOfAndStartedAgain) {
-    Rehearsal rehearsal("fake:throw_at=2");
+    Rehearsal rehearsal("fake:ms=1500,throw_at=2");
     EXPECT_TRUE(eventually([&] { return noticed(rehearsal.show, "a rehearsed fault) (it is started again)"); }));
     EXPECT_TRUE(rehearsal.reaches("running"));
     EXPECT_TRUE(eventually([&] { return rehearsal.show.status().gen.name == "fake"; }));
@@ -37,7 +37,7 @@ TEST(Faults, AGeneratorThatThrowsIsToldOfAndStartedAgain) {
 }
 
 TEST(Faults, AGeneratorOutOfMemoryIsToldOfAndStartedAgain) {
-    Rehearsal rehearsal("fake:oom_at=2");
+    Rehearsal rehearsal("fake:ms=1500,oom_at=2");
     EXPECT_TRUE(eventually([&] { return noticed(rehearsal.show, "out of memory"); }));
     EXPECT_TRUE(rehearsal.reaches("running"));
     EXPECT_TRUE(rehearsal.makes(2));
@@ -74,7 +74,7 @@ TEST(Faults, ASlowGeneratorIsLateAndThePictureIsNot) {
 TEST(Faults, ASlowGeneratorIsAskedForLess) {
     Rehearsal rehearsal("fake:ms=1500");
     EXPECT_TRUE(eventually([&] { return rehearsal.show.status().gen.steps == 3 && rehearsal.show.status().gen.scale == 0.5; }));
-    EXPECT_TRUE(noticed(rehearsal.show, "until there is time for more (Keep pace)"));
+    EXPECT_TRUE(noticed(rehearsal.show, " of 4 steps") && noticed(rehearsal.show, " until there is time for more (Keep pace)"));
     rehearsal.show.params().set(ParamId::kKeepPace, 0.0f);
     EXPECT_TRUE(eventually([&] { return rehearsal.show.status().gen.steps == 4 && rehearsal.show.status().gen.scale == 1.0; }));
 }

@@ -15,8 +15,8 @@ class MachinePulse {
 public:
     double longest_ms() const { return longest_ms_.load(); }
 
-    /// A longer gap is a picture that waited: for a generator, a device or a lock, all of which take a second and more in these
-    /// tests. A thread that draws is held up for longer than one that waits, but by far not for so long.
+    /// A longer gap is a picture that waited for what takes a second and more in the tests that ask. A thread that draws is held up
+    /// for longer than one that waits, but by far not for so long.
     double standstill_ms() const { return 500.0 + longest_ms(); }
 
 private:

@@ -29,6 +29,17 @@ TEST(LatencyModel, WhatIsMoreWorkIsExpectedToTakeThatMuchLongerAndWhatWasMeasure
     EXPECT_DOUBLE_EQ(model.p95().value, 4.0);
 }
 
+TEST(LatencyModel, WhatWasMeasuredThreeTimesIsNoLongerEstimated) {
+    LatencyModel model;
+    for (int i = 0; i < 30; ++i) model.add(Seconds{1.5}, 1.0);
+    model.add(Seconds{1.6}, 6.0);
+    model.add(Seconds{1.6}, 6.0);
+    EXPECT_DOUBLE_EQ(model.expected(0.95, 6.0).value, 9.0);
+    model.add(Seconds{1.7}, 6.0);
+    EXPECT_DOUBLE_EQ(model.expected(0.50, 6.0).value, 1.6);
+    EXPECT_DOUBLE_EQ(model.expected(0.95, 6.0).value, 1.7);
+}
+
 TEST(ChunkPlanner, TheFirstChunkStartsAtOnce) {
     EXPECT_EQ(ChunkPlanner().next(Seconds{5}, std::nullopt), Seconds{5});
 }

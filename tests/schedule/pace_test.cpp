@@ -119,7 +119,7 @@ TEST(Pace, OneClimbTooSoonCostsPatienceOnceAndAGoodOneGivesItBack) {
     EXPECT_EQ(chunks_until_it_climbs(), 16);  // what was too much has held for as long
     EXPECT_EQ(pace.effort({}), (Effort{4, 1.0}));
     make(pace, 8, 0.1);
-    make(pace, 2, 0.3);
+    make(pace, 2, 0.3);  // in its own time, not since a climb
     EXPECT_EQ(chunks_until_it_climbs(), 8);
 }
 
