@@ -62,8 +62,7 @@ TEST_F(ModelFilmTest, StepsAndGuidanceAreTheModelsOwnWhereNobodySaysOtherwise) {
     };
     const auto own = film({});
     EXPECT_EQ(own, film({"--steps", "3", "--guidance-scale", "1.5"}));
-    EXPECT_NE(own, film({"--steps", "4"}));
-    EXPECT_NE(own, film({"--guidance-scale", "1"}));
+    EXPECT_NE(own, film({"--steps", "2", "--guidance-scale", "1"}));
 }
 
 // Everything at once: any sound file, ears, text, transformer, decoder, effects, film.
