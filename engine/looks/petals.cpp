@@ -33,7 +33,7 @@ std::array<Flower, 4> flowers_around(float x, float y) {
 
 // A meadow seen from above: flowers of five petals, each with a heart of its own tone; a kick opens them.
 void draw_petals(const Motion& motion, const SmoothNoise& noise, Field& out) {
-    const float t = motion.time_s, bend = 0.06f + 0.30f * motion.warp, open = 1.0f + 0.14f * motion.kick + 0.05f * wave(0.09f * t);
+    const float t = motion.time_s, bend = 0.06f + 0.30f * motion.warp, open = 1.0f + 0.08f * motion.kick + 0.05f * wave(0.09f * t);
     const float right = 8.0f * motion.shape.pick[0] + 0.05f * t, down = 8.0f * motion.shape.pick[1] + 0.03f * t;
     paint(out, motion.zoom, [&](float x, float y) -> Dab {
         const float wx = x + right + bend * noise.at(0.6f * x + motion.shape.x, 0.6f * y + 0.12f * t);
