@@ -13,6 +13,12 @@ constexpr double kRest = 2.0;                                // of a chunk's cos
 constexpr double kTooMuch = 0.97, kFits = 0.9, kEasy = 0.8;  // loads: to go down at, to go down to, to go up to
 constexpr int kMostPatience = 128;                           // some minutes
 
+// The first rung from `rung` on that fits where a unit of cost takes `unit_load`; the last where none does.
+std::size_t fitting_from(std::size_t rung, double unit_load, const std::vector<Effort>& efforts) {
+    while (rung + 1 < efforts.size() && unit_load * cost_of(efforts[rung]) > kFits) ++rung;
+    return rung;
+}
+
 }  // namespace
 
 double cost_of(const Effort& effort) { return (effort.steps + kRest) * effort.scale * effort.scale; }
@@ -37,9 +43,7 @@ Effort Pace::effort(const EffortWish& wish) const {
 std::size_t Pace::rung_for(const EffortWish& wish, const std::vector<Effort>& efforts) const {
     if (wish_ == wish || !unit_loads_[0]) return std::min(rung_, efforts.size() - 1);
     const double unit_load = std::min(*unit_loads_[0], unit_loads_[1].value_or(*unit_loads_[0]));  // the greater may be a hiccup
-    std::size_t rung = 0;
-    while (rung + 1 < efforts.size() && unit_load * cost_of(efforts[rung]) > kFits) ++rung;
-    return rung;
+    return fitting_from(0, unit_load, efforts);
 }
 
 void Pace::took(double load, const EffortWish& wish) {
@@ -61,9 +65,7 @@ void Pace::took(double load, const EffortWish& wish) {
             too_much_ = rung_;
         }
         since_climb_.reset();
-        std::size_t rung = rung_ + 1;
-        while (rung < last && unit_load * cost_of(efforts[rung]) > kFits) ++rung;
-        go_to(rung);
+        go_to(fitting_from(rung_ + 1, unit_load, efforts));
     } else if (easy_ >= patience_) {
         go_to(rung_ - 1);
         since_climb_ = 0;
