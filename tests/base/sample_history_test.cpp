@@ -49,7 +49,7 @@ TEST(SampleHistory, AReaderIsToldWhereTheWriterOverranIt) {
     while (!done) {
         const Samples from{history.end().value - 4000};
         if (from.value < 0 || !history.read(from, out)) continue;
-        // What the writer had passed before the reading began reads as silence; all else is what was written.
+        // What the writer has passed may read as silence; all else is what was written.
         const std::int64_t oldest = history.end().value - 4096;
         const std::vector<float> written = count_up(static_cast<float>(from.value), 64);
         for (std::size_t i = 0; i < out.size(); ++i) {
