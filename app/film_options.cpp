@@ -20,7 +20,22 @@ void add_film_options(CLI::App& command, FilmOptions& options) {
     command.add_flag("--json", options.json, "print the result as one JSON object");
 }
 
-OfflineRender job_of(const FilmOptions& film, const PaintOptions& paint, const std::string& steps_option, const Program& program) {
+namespace {
+
+void choose_model(OfflineRender& job, const ModelOptions& model, const PaintOptions& paint, const Program& program) {
+    job.model = model_folder(model, program);
+    job.device = model.device;
+    job.dtype = model.dtype;
+    job.loras = loras_of(model);
+    job.text = text_of(model);
+    job.fp8 = model.fp8;
+    job.injection_mode = paint.injection_mode;
+    check_listening(paint, job.model);
+}
+
+}  // namespace
+
+OfflineRender job_of(const FilmOptions& film, const ModelOptions& model, const PaintOptions& paint, const std::string& steps_option, const Program& program) {
     OfflineRender job;
     job.film = film.output;
     std::tie(job.film_width, job.film_height) = parse_size("--film-size", film.film_size);
@@ -34,22 +49,9 @@ OfflineRender job_of(const FilmOptions& film, const PaintOptions& paint, const s
     job.crf = film.crf;
     job.prompts = PromptTimeline(paint.prompt);
     job.negative_prompt = paint.negative_prompt;
-    job.params = params_of(paint, steps_option);
+    if (job.generator == "ltx") choose_model(job, model, paint, program);
+    job.params = params_of(paint, steps_option, job.model.empty() ? initial_values() : own_values_of(job.model));
     return job;
-}
-
-void choose_model(OfflineRender& job, const ModelOptions& model, const PaintOptions& paint, const Program& program) {
-    if (job.generator != "ltx") return;
-    job.model = model_folder(model, program);
-    for (const auto& [id, value] : own_params_of(job.model))
-        if (!(id == ParamId::kSteps ? paint.steps.has_value() : paint.guidance_scale.has_value())) job.params[id] = value;
-    job.device = model.device;
-    job.dtype = model.dtype;
-    job.loras = loras_of(model);
-    job.text = text_of(model);
-    job.fp8 = model.fp8;
-    job.injection_mode = paint.injection_mode;
-    check_listening(paint, job.model);
 }
 
 int make_film(const OfflineRender& job, const FilmOptions& options, const Program& program) {

@@ -15,11 +15,9 @@ struct FilmOptions {
 };
 void add_film_options(CLI::App& command, FilmOptions& options);
 
-/// The job that these options mean, without sound and model. Throws UsageError.
-OfflineRender job_of(const FilmOptions& film, const PaintOptions& paint, const std::string& steps_option, const Program& program);
-
-/// Finds the model where one is needed, and sees that it listens as asked.
-void choose_model(OfflineRender& job, const ModelOptions& model, const PaintOptions& paint, const Program& program);
+/// The job that these options mean, without sound: finds the model where one is needed, and sees that it listens as asked. Throws
+/// UsageError, and Error where there is no such model.
+OfflineRender job_of(const FilmOptions& film, const ModelOptions& model, const PaintOptions& paint, const std::string& steps_option, const Program& program);
 
 /// Prints the result where JSON was asked for; returns the exit code.
 int tell_film(const RenderResult& result, const FilmOptions& options);

@@ -71,7 +71,7 @@ ClipCall call_of(const GenerateCommand& options) {
 }
 
 int run_generate(const GenerateCommand& options, const Program& program) {
-    OfflineRender job = job_of(options.film, options.paint, kSteps, program);
+    OfflineRender job = job_of(options.film, options.model, options.paint, kSteps, program);
     check_range("--width", options.width, 0, 16384);
     check_range("--height", options.height, 0, 16384);
     check_range("--num-frames", static_cast<double>(options.num_frames), 0, 100000);
@@ -83,7 +83,6 @@ int run_generate(const GenerateCommand& options, const Program& program) {
     job.window_frames = options.num_frames;
     job.single_chunk = true;
     job.latents_out = options.latents_out;
-    choose_model(job, options.model, options.paint, program);
     check_range("--image-noise", options.image_noise, 0, 1);
     check_range("--tile", options.tile, 0, 4096);
     check_range("--extend-frames", options.extend_frames, 1, 100000);

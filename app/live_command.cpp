@@ -13,6 +13,7 @@
 #include "engine/base/check.h"
 #include "engine/base/log.h"
 #include "engine/base/stop_signal.h"
+#include "engine/base/user_folders.h"
 #include "engine/runtime/show.h"
 
 namespace chladni {
@@ -24,7 +25,7 @@ struct LiveCommand {
     std::string channels;
     std::optional<double> gain_db, gate_db, target_db;
     bool auto_gain = false, once = false;
-    std::string beat_nets, preset, output, size, generate_size, record, status_socket, midi_map, effects;
+    std::string beat_nets, preset, output, size, generate_size, record, status_socket, midi_map, midi_learned, effects;
     std::string prompt = "ink in water, blue and gold", negative_prompt;
     std::string generator = "ltx", audio_api, midi_api;
     std::vector<std::string> midi;
@@ -63,6 +64,14 @@ void choose_look(ShowConfig& config, const LiveCommand& options, const Program& 
     if (!look.empty()) config.preset = program.resources.look(look);
 }
 
+// Of each map one, since each is of another controller. Nothing is kept where there is no home.
+std::filesystem::path learned_file(const std::string& wish, const std::filesystem::path& map) {
+    if (wish == "none") return {};
+    if (!wish.empty()) return wish;
+    const std::filesystem::path settings = user_settings_folder();
+    return settings.empty() ? settings : settings / "midi" / map.filename();
+}
+
 ShowConfig config_of(const LiveCommand& options, const Program& program) {
     ShowConfig config;
     choose_inputs(config, options, program);
@@ -89,6 +98,7 @@ ShowConfig config_of(const LiveCommand& options, const Program& program) {
     config.midi_api = options.midi_api;
     config.midi_ports = options.midi;
     config.midi_map = program.resources.midi_map(options.midi_map);
+    config.midi_learned = learned_file(options.midi_learned, config.midi_map);
     config.record = options.record;
     config.status_socket = options.status_socket;
     config.validation = options.validation;
@@ -180,6 +190,7 @@ void add_live(CLI::App& app, const Program& program, Action& action) {
     command.add_option("--midi", options->midi, "a controller, by a part of its name; all where none is given")->expected(1)->take_all();
     options->midi_map = "generic";
     command.add_option("--midi-map", options->midi_map, "controller map: a file or a name such as nanokontrol2")->capture_default_str();
+    command.add_option("--midi-learned", options->midi_learned, "the file that keeps what controllers learn, or none; one for each map in ~/.config/chladni/midi where not given")->type_name("FILE|none");
     command.add_flag("--silent", options->silent, "a file is not played to the speakers");
     command.add_flag("--validation", options->validation, "turn the Vulkan validation layer on");
     add_model_options(command, options->model);

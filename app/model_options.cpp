@@ -62,8 +62,7 @@ void add_paint_options(CLI::App& command, PaintOptions& options, const std::stri
     command.add_option("--encoder", options.encoder, "the ear that the model must have: spectrogram, clap or wav2vec2");
 }
 
-ParamValues params_of(const PaintOptions& options, const std::string& steps_option) {
-    ParamValues values = initial_values();
+ParamValues params_of(const PaintOptions& options, const std::string& steps_option, ParamValues values) {
     if (options.seed) set_param(values, ParamId::kSeed, static_cast<double>(*options.seed), "--seed");
     if (options.steps) set_param(values, ParamId::kSteps, static_cast<double>(*options.steps), steps_option);
     if (options.guidance_scale) set_param(values, ParamId::kGuidanceScale, *options.guidance_scale, "--guidance-scale");
@@ -81,6 +80,12 @@ std::vector<std::pair<ParamId, float>> own_params_of(const fs::path& model) {
     if (!own) return {};
     const auto settable = [](ParamId id, double value) { return std::pair(id, clamp_to(row_of(id), static_cast<float>(value))); };
     return {settable(ParamId::kSteps, static_cast<double>(own->steps)), settable(ParamId::kGuidanceScale, own->guidance_scale)};
+}
+
+ParamValues own_values_of(const fs::path& model) {
+    ParamValues values = initial_values();
+    for (const auto& [id, value] : own_params_of(model)) values[id] = value;
+    return values;
 }
 
 Json config_of(const fs::path& model, const std::string& part) {

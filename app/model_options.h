@@ -41,11 +41,14 @@ struct PaintOptions {
 };
 void add_paint_options(CLI::App& command, PaintOptions& options, const std::string& steps_option);
 
-/// The parameters that these options mean. Throws UsageError.
-ParamValues params_of(const PaintOptions& options, const std::string& steps_option);
+/// `begin`, but as these options say. Throws UsageError.
+ParamValues params_of(const PaintOptions& options, const std::string& steps_option, ParamValues begin);
 
 /// Steps and guidance as the model says of itself, such as they can be set; none where it says nothing.
 std::vector<std::pair<ParamId, float>> own_params_of(const std::filesystem::path& model);
+
+/// All parameters at their start, those as the model says.
+ParamValues own_values_of(const std::filesystem::path& model);
 
 /// Throws Error where the model does not listen the way that was asked for, UsageError for words that no model knows.
 void check_listening(const PaintOptions& options, const std::filesystem::path& model);

@@ -18,7 +18,7 @@ struct RenderCommand {
 };
 
 OfflineRender job_of(const RenderCommand& options, const Program& program) {
-    OfflineRender job = job_of(options.film, options.paint, "--steps", program);
+    OfflineRender job = job_of(options.film, options.model, options.paint, "--steps", program);
     job.audio = options.audio;
     std::tie(job.width, job.height) = parse_size("--size", options.size);
     if (options.fps != 0) check_range("--fps", options.fps, 1, 240);
@@ -28,7 +28,6 @@ OfflineRender job_of(const RenderCommand& options, const Program& program) {
     job.start_s = options.start_s;
     job.duration_s = options.duration_s;
     if (!options.prompts.empty()) job.prompts = PromptTimeline::parse(read_text_file(options.prompts));
-    choose_model(job, options.model, options.paint, program);
     return job;
 }
 

@@ -16,6 +16,7 @@ constexpr std::array<ActionRow, static_cast<std::size_t>(A::kCount)> kRows{{
     {A::kLoadLook, M::kShow, "Load look…", "Ctrl+L", "Reads parameters and words from a preset file."},
     {A::kSaveLook, M::kShow, "Save look…", "Ctrl+S", "Writes parameters and words to a preset file."},
     {A::kScreenshot, M::kShow, "Screenshot", "F9; S", "Saves the program picture as PNG in the pictures folder."},
+    {A::kRecord, M::kShow, "Record", "F10; Ctrl+R", "Films the program picture and its sound into the videos folder, until it is pressed again."},
     {A::kQuit, M::kShow, "Quit", "Ctrl+Q", "Ends the show."},
     {A::kFreeze, M::kStage, "Freeze", "F; F7", "The picture stands still until it is pressed again."},
     {A::kBlackout, M::kStage, "Blackout", "B; F8", "The output is black until it is pressed again."},

@@ -9,7 +9,7 @@ namespace chladni {
 
 /// Everything that has a key. Menu, shortcuts and the sheet are made from one table, so they agree.
 enum class StageAction {
-    kOpenSound, kLoadLook, kSaveLook, kScreenshot, kQuit,
+    kOpenSound, kLoadLook, kSaveLook, kScreenshot, kRecord, kQuit,
     kFreeze, kBlackout, kPanic, kNextLook, kPreviousLook, kNewSeed, kEditPrompt,
     kTap, kNudgeEarlier, kNudgeLater, kHalve, kDouble, kResync, kHold, kFollow, kListening,
     kFullScreen,

@@ -68,6 +68,7 @@ private:
     void load_look();
     void save_look();
     void take_screenshot();
+    void flip_recording();
     void show_keys();
     void flip_listening();
 

@@ -26,13 +26,13 @@ namespace {
 
 const QString kLookFilter = QStringLiteral("Looks (*.json)");
 
-// The first number that is free, so that no picture is ever lost.
-QString free_picture_name() {
-    const QDir folder(QStandardPaths::writableLocation(QStandardPaths::PicturesLocation));
+// The first number that is free, so that no picture and no film is ever lost.
+std::string free_name(QStandardPaths::StandardLocation place, const QString& ending) {
+    const QDir folder(QStandardPaths::writableLocation(place));
     folder.mkpath(".");
     for (int number = 1;; ++number) {
-        const QString name = folder.filePath(QStringLiteral("chladni-%1.png").arg(number, 4, 10, QChar('0')));
-        if (!QFile::exists(name)) return name;
+        const QString name = folder.filePath(QStringLiteral("chladni-%1.%2").arg(number, 4, 10, QChar('0')).arg(ending));
+        if (!QFile::exists(name)) return name.toStdString();
     }
 }
 
@@ -44,6 +44,7 @@ void MainWindow::act(StageAction action) {
         case StageAction::kLoadLook: return load_look();
         case StageAction::kSaveLook: return save_look();
         case StageAction::kScreenshot: return take_screenshot();
+        case StageAction::kRecord: return flip_recording();
         case StageAction::kQuit: return void(close());
         case StageAction::kFreeze: return flip(ParamId::kFreeze);
         case StageAction::kBlackout: return flip(ParamId::kBlackout);
@@ -96,7 +97,11 @@ void MainWindow::save_look() {
     });
 }
 
-void MainWindow::take_screenshot() { show_.screenshot(free_picture_name().toStdString()); }
+void MainWindow::take_screenshot() { show_.screenshot(free_name(QStandardPaths::PicturesLocation, "png")); }
+
+void MainWindow::flip_recording() {
+    show_.record(show_.status().record.state == "recording" ? "" : free_name(QStandardPaths::MoviesLocation, "mp4"));
+}
 
 void MainWindow::show_keys() {
     if (!sheet_) sheet_ = new KeySheet(this);

@@ -10,7 +10,7 @@ namespace chladni {
 class Show;
 
 /// What all controls of a parameter share: the store is the truth, double-click resets, the wheel steps (with Shift fine),
-/// the right button offers reset and MIDI learn. GUI thread.
+/// the right button offers reset, MIDI learn and MIDI forget. GUI thread.
 class ParamControl : public QWidget {
     Q_OBJECT
 

@@ -1,7 +1,6 @@
 #include "ui/stage_row.h"
 
 #include <QBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 
 #include "engine/runtime/show_status.h"
@@ -23,15 +22,17 @@ std::vector<ParamId> stage_toggles() {
     return ids;
 }
 
+const QString kRecord = QStringLiteral("Record");
+
 QString record_text(const ShowStatus& status) {
     const int seconds = static_cast<int>(status.record.seconds);
-    return QStringLiteral("● REC %1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QChar('0'));
+    return QStringLiteral("● %1:%2").arg(seconds / 60).arg(seconds % 60, 2, 10, QChar('0'));
 }
 
 }  // namespace
 
 StageRow::StageRow(Show& show, std::vector<std::filesystem::path> looks, QWidget* parent)
-    : QWidget(parent), looks_(new LookBar(show, std::move(looks))), record_(new QLabel) {
+    : QWidget(parent), looks_(new LookBar(show, std::move(looks))) {
     auto* line = new QHBoxLayout(this);
     line->setContentsMargins(0, 0, 0, 0);
     line->setSpacing(6);
@@ -42,15 +43,15 @@ StageRow::StageRow(Show& show, std::vector<std::filesystem::path> looks, QWidget
         line->addWidget(toggles_.back());
     }
     line->addWidget(action_button(StageAction::kPanic, "Panic"));
-    line->addWidget(record_);
+    line->addWidget(record_ = action_button(StageAction::kRecord, kRecord));
     line->addStretch(1);
     line->addWidget(looks_, 4);
     line->addStretch(1);
     line->addWidget(output_ = action_button(StageAction::kFullScreen, "Full screen"));
     output_->setCheckable(true);
     line->addWidget(action_button(StageAction::kKeySheet, "Keys"));
-    set_look(record_, "alert", true);
-    record_->hide();
+    record_->setCheckable(true);
+    record_->setProperty("danger", true);
 }
 
 QPushButton* StageRow::action_button(StageAction action, const QString& text) {
@@ -63,11 +64,9 @@ QPushButton* StageRow::action_button(StageAction action, const QString& text) {
 std::vector<ParamControl*> StageRow::controls() const { return {toggles_.begin(), toggles_.end()}; }
 
 void StageRow::show_status(const ShowStatus& status) {
-    record_->setVisible(!status.record.state.empty() && status.record.state != "off");
-    record_->setText(status.record.state == "recording" || status.record.state == "running"
-                         ? record_text(status)
-                         : QString::fromStdString("REC " + status.record.state));
-    record_->setToolTip(QString::fromStdString(status.record.path));
+    const bool recording = status.record.state == "recording";
+    record_->setChecked(recording);
+    record_->setText(recording ? record_text(status) : kRecord);
 }
 
 void StageRow::refresh() {

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <vector>
 
-class QLabel;
 class QPushButton;
 
 namespace chladni {
@@ -27,6 +26,7 @@ public:
     std::vector<ParamControl*> controls() const;
     LookBar* looks() const { return looks_; }
     QPushButton* output() const { return output_; }
+    QPushButton* record() const { return record_; }
 
 Q_SIGNALS:
     void wanted(chladni::StageAction action);
@@ -35,7 +35,7 @@ private:
     QPushButton* action_button(StageAction action, const QString& text);
     std::vector<ParamButton*> toggles_;
     LookBar* looks_;
-    QLabel* record_;
+    QPushButton* record_;
     QPushButton* output_;
 };
 

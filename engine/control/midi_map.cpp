@@ -152,4 +152,8 @@ void MidiMap::bind(const MidiBinding& binding) {
     bindings_.push_back(binding);
 }
 
+bool MidiMap::unbind(ParamId param) {
+    return std::erase_if(bindings_, [&](const MidiBinding& binding) { return binding.param == param; }) > 0;
+}
+
 }  // namespace chladni

@@ -47,6 +47,7 @@ public:
     std::optional<BeatCommand> beat_command(const MidiEvent& event) const noexcept;
 
     void bind(const MidiBinding& binding);  ///< replaces what the same message did
+    bool unbind(ParamId param);             ///< all that moves it; false where nothing did
     const std::vector<MidiBinding>& bindings() const { return bindings_; }
     const std::vector<MidiBeatKey>& beat_keys() const { return beat_keys_; }
 

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 #include <vector>
 
+#include "engine/base/user_folders.h"
 #include "engine/tensor/safetensors.h"
 
 namespace chladni::ltx {
@@ -45,10 +45,8 @@ std::string digest_of(const std::string& text) {
 }
 
 fs::path EmbeddingStore::usual_folder() {
-    const char* cache = std::getenv("XDG_CACHE_HOME");
-    const char* home = std::getenv("HOME");
-    if (cache && *cache == '/') return fs::path(cache) / "chladni/prompts";
-    return home && *home ? fs::path(home) / ".cache/chladni/prompts" : fs::path();
+    const fs::path cache = user_cache_folder();
+    return cache.empty() ? cache : cache / "prompts";
 }
 
 fs::path EmbeddingStore::file_of(const std::string& key) const { return folder_ / (digest_of(key) + ".safetensors"); }

@@ -158,17 +158,21 @@ void GenerationLoop::finish_chunk(const VideoChunk& chunk, double took_s, bool s
     if (!chunk.stamps.empty()) made_until_ = chunk.stamps.front().time + Seconds{length_s};
 }
 
+// What is asked for, as far as the generator knows how to make it.
+int GenerationLoop::steps_for(const ParamValues& params) const {
+    return std::clamp(static_cast<int>(std::lround(params[ParamId::kSteps])), info_->least_steps, info_->most_steps);
+}
+
 // Nothing where there is nothing to leave out.
 std::optional<EffortWish> GenerationLoop::pace_wish(const ParamValues& params) const {
     if (!info_ || info_->most_steps == 0 || !params.on(ParamId::kKeepPace)) return std::nullopt;
-    const int steps = static_cast<int>(std::lround(params[ParamId::kSteps]));
-    return EffortWish{std::clamp(steps, info_->least_steps, info_->most_steps), info_->least_scale, info_->least_steps};
+    return EffortWish{steps_for(params), info_->least_scale, info_->least_steps};
 }
 
 Effort GenerationLoop::effort_for(const ParamValues& params) const {
     if (!info_ || info_->most_steps == 0) return {0, 1.0};
     if (const auto wish = pace_wish(params)) return pace_.effort(*wish);
-    return {std::clamp(static_cast<int>(std::lround(params[ParamId::kSteps])), info_->least_steps, info_->most_steps), 1.0};
+    return {steps_for(params), 1.0};
 }
 
 void GenerationLoop::choose_effort(ChunkRequest& request) {

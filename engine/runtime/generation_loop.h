@@ -72,6 +72,7 @@ private:
     ChunkJob make_job(const GeneratorInfo& info, std::int64_t index, Seconds start);
     void deliver(const VideoChunk& chunk, std::stop_token stop);
     void finish_chunk(const VideoChunk& chunk, double took_s, bool stand_in, std::stop_token stop);
+    int steps_for(const ParamValues& params) const;
     std::optional<EffortWish> pace_wish(const ParamValues& params) const;
     Effort effort_for(const ParamValues& params) const;
     void choose_effort(ChunkRequest& request);

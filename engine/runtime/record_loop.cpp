@@ -56,6 +56,7 @@ struct RecordLoop::Film {
     std::atomic<double> began_s{-1.0};
     std::atomic<std::int64_t> written{0};
     std::atomic<bool> failed{false};
+    std::atomic<bool> over{false};   // the thread has nothing left to do
     std::int64_t next_number = 0;    // render thread's own
     std::vector<std::uint8_t> pixels;
     Worker thread;
@@ -109,7 +110,7 @@ RecordLoop::RecordLoop(const Heard& heard, std::function<void(const std::string&
 RecordLoop::~RecordLoop() { stop(); }
 
 void RecordLoop::start(const std::string& path, int width, int height) {
-    stop();
+    end();
     auto film = std::make_shared<Film>(path, width, height, heard_.rate.load());
     // The thread borrows the film: it is joined before the film goes.
     film->thread = Worker("record", [this, f = film.get()](std::stop_token stop) {
@@ -120,23 +121,35 @@ void RecordLoop::start(const std::string& path, int width, int height) {
             } catch (const std::exception& error) {  // a full disk: what was filmed so far is kept
                 f->failed = true;
                 writer.keep();
-                return notice_(std::string("recording ended early: ") + error.what() + "; " + f->path + " holds what was filmed");
+                notice_(std::string("recording ended early: ") + error.what() + "; " + f->path + " holds what was filmed");
             }
-            writer.finish();
-            notice_("film written to " + f->path);
+            if (!f->failed) {
+                writer.finish();
+                notice_("film written to " + f->path);
+            }
         } catch (const std::exception& error) {
             f->failed = true;
             notice_(std::string("recording ended: ") + error.what());
         }
+        f->over = true;
     });
     film_.store(std::move(film));
 }
 
-void RecordLoop::stop() {
+void RecordLoop::end() {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(ending_, [](const auto& film) { return film->over.load(); });
     if (const auto film = film_.exchange(nullptr)) {
         film->thread.request_stop();
-        film->thread.join();
+        ending_.push_back(film);
     }
+}
+
+void RecordLoop::stop() {
+    end();
+    const std::lock_guard lock(mutex_);
+    for (const auto& film : ending_) film->thread.join();
+    ending_.clear();
 }
 
 bool RecordLoop::recording() const {

@@ -3,7 +3,9 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <vector>
 
 #include "engine/base/worker.h"
 #include "engine/runtime/analysis_loop.h"
@@ -19,12 +21,14 @@ public:
     RecordLoop(const Heard& heard, std::function<void(const std::string&)> notice);
     ~RecordLoop();
 
-    /// GUI or main thread. Where it cannot start (or the disk is full later) a notice says so; the show goes on.
+    /// Any thread, as all but offer(). Where it cannot start (or the disk is full later) a notice says so; the show goes on. A film
+    /// that runs ends first.
     void start(const std::string& path, int width, int height);
-    /// Finishes the film.
+    /// Nothing is filmed any more; the film is finished soon, and a notice tells. Waits for nothing.
+    void end();
+    /// The same, and waits until all films are finished.
     void stop();
 
-    /// Any thread.
     bool recording() const;
     std::string path() const;
     double seconds() const;
@@ -37,6 +41,8 @@ private:
     const Heard& heard_;
     std::function<void(const std::string&)> notice_;
     std::atomic<std::shared_ptr<Film>> film_;
+    std::mutex mutex_;                           // of those that end
+    std::vector<std::shared_ptr<Film>> ending_;
 };
 
 }  // namespace chladni

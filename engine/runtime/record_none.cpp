@@ -12,6 +12,7 @@ void RecordLoop::start(const std::string& path, int, int) {
     (void)heard_;
     notice_("expected a program built with FFmpeg to record '" + path + "', this one is not");
 }
+void RecordLoop::end() {}
 void RecordLoop::stop() {}
 bool RecordLoop::recording() const { return false; }
 std::string RecordLoop::path() const { return ""; }

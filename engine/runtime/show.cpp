@@ -60,7 +60,7 @@ Show::State::State(const ShowConfig& wanted)
       slots(kSlots, kSlotBytes),
       frames(kSlots),
       recorder(heard, noticer()),
-      hands(params, config.midi_api, config.midi_map.string(), noticer(), jack, [this](BeatCommand command) { analysis.beat(command); },
+      hands(params, config.midi_api, config.midi_map.string(), config.midi_learned.string(), noticer(), jack, [this](BeatCommand command) { analysis.beat(command); },
             [this](const MidiEvent& event, std::int64_t host_ns) { analysis.clock(event, host_ns); }) {
     prompts.post({config.prompt, config.negative_prompt});
     for (const auto& [id, value] : config.model_params) params.set(id, value);
@@ -206,6 +206,12 @@ void Show::learn(const std::string& param_id) {
     state_->notice("move a knob or press a key: it will move " + std::string(row_of(*param).name));
 }
 
+void Show::forget(const std::string& param_id) {
+    const auto param = param_named(param_id);
+    require(param.has_value(), "expected the id of a parameter to forget, got '" + param_id + "'");
+    state_->hands.forget(*param);
+}
+
 void Show::load_preset(const std::string& path) { state_->use_preset(path); }
 
 void Show::save_preset(const std::string& path) const {
@@ -219,7 +225,7 @@ void Show::screenshot(const std::string& path) {
 
 void Show::record(const std::string& path) {
     State& s = *state_;
-    if (path.empty()) return s.recorder.stop();
+    if (path.empty()) return s.recorder.end();
     s.recorder.start(path, s.config.width, s.config.height);
 }
 
@@ -236,7 +242,7 @@ void Show::set_output_state(const std::string& display, const std::string& state
 }
 
 void Show::stop() {
-    record("");
+    state_->recorder.stop();
     stop_picture();
     state_->generation->end();
 }

@@ -48,10 +48,11 @@ public:
     void panic();                          ///< everything back to a safe picture: blackout and freeze off, effects to their start
     void choose_midi(std::vector<std::string> ports);
     void learn(const std::string& param_id);         ///< the next controller message moves this parameter; "" ends it
+    void forget(const std::string& param_id);        ///< what was learned to move it
     void load_preset(const std::string& path);       ///< throws Error; unknown names become notices
     void save_preset(const std::string& path) const; ///< throws Error
     void screenshot(const std::string& path);        ///< PNG of the program picture, soon; a notice tells
-    void record(const std::string& path);            ///< a film of the show from now on; "" ends and finishes it
+    void record(const std::string& path);            ///< any thread: a film of the show from now on; "" ends it
     void note_ui_alive();                  ///< GUI thread, by timer: measures ui.max_gap_ms
     void set_output_state(const std::string& display, const std::string& state);
     void request_quit();                   ///< any thread; the program's main loop looks at quit_requested()

@@ -87,6 +87,8 @@ void Show::State::command(const Json& words) {
         analysis.beat(beat_in(words));
     } else if (name == "learn") {
         hands.learn(param_in(words));
+    } else if (name == "forget") {
+        hands.forget(param_in(words));
     } else if (name == "panic") {
         panic();
     } else if (name == "blackout") {
@@ -95,10 +97,14 @@ void Show::State::command(const Json& words) {
         params.set(ParamId::kFreeze, switch_in(words) ? 1.0f : 0.0f);
     } else if (name == "screenshot") {
         take_screenshot(text_in(words, "path"));
+    } else if (name == "record") {
+        const std::string path = text_in(words, "path");
+        if (path.empty()) recorder.end();
+        else recorder.start(path, config.width, config.height);
     } else if (name == "quit") {
         quit = true;
     } else if (!transport_command(name, words)) {
-        throw Error("expected set, tap, beat, learn, panic, blackout, freeze, screenshot, quit, input, play, pause, seek, next, "
+        throw Error("expected set, tap, beat, learn, forget, panic, blackout, freeze, screenshot, record, quit, input, play, pause, seek, next, "
                     "previous or loop as \"cmd\", got '" + name + "'");
     }
 }

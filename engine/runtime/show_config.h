@@ -47,6 +47,7 @@ struct ShowConfig {
     std::string midi_api;              ///< jack, alsa; empty: whichever works
     std::vector<std::string> midi_ports;
     std::filesystem::path midi_map;
+    std::filesystem::path midi_learned;  ///< keeps what controllers learn; empty: until the end of the show
     std::filesystem::path record;      ///< film to write, or empty
     std::filesystem::path status_socket;
     bool validation = false;           ///< Vulkan validation layer on

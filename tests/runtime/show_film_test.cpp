@@ -60,6 +60,23 @@ TEST(ShowFilm, AFilmOfAShowHoldsItsPicturesAndItsUnbrokenSound) {
     }
 }
 
+TEST(ShowFilm, HandsBeginAndEndFilmsAndNothingWaitsForThem) {
+    TempFolder folder;
+    ShowConfig config = small_show("pattern");
+    Show show(config);
+    show.start_picture(nullptr, nullptr);
+    for (const char* name : {"one.mp4", "two.mp4"}) {
+        EXPECT_EQ(show.status().record.state, "off");
+        show.record((folder.path() / name).string());
+        EXPECT_TRUE(eventually([&] { return show.status().record.seconds > 0.5; }));
+        show.record("");
+    }
+    EXPECT_EQ(show.status().record.state, "off");
+    show.stop();
+    EXPECT_GE(frames_in(folder.path() / "one.mp4"), 15);
+    EXPECT_GE(frames_in(folder.path() / "two.mp4"), 15);
+}
+
 TEST(ShowFilm, AFilmThatCannotBeWrittenIsToldAndTheShowRuns) {
     ShowConfig config = small_show("pattern");
     config.record = "/no/such/folder/film.mp4";

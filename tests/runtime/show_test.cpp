@@ -68,8 +68,8 @@ TEST(Show, BlackoutAndFreezeAreSwitchesAndPanicEndsBoth) {
 TEST(Show, ACommandThatIsWrongSaysWhatWasExpected) {
     SocketShow rig;
     for (const char* words : {R"({"cmd": "set", "id": "audio_scale"})", R"({"cmd": "set", "id": "nothing", "value": 1})",
-                              R"({"cmd": "set", "id": 7, "value": 1})", R"({"cmd": "blackout"})", R"({"cmd": "learn"})",
-                              R"({"cmd": "screenshot"})", R"({"cmd": "dance"})", R"({"cmd": 7})", R"({"cmd": "beat"})", R"({"cmd": "beat", "do": "dance"})", R"({})"})
+                              R"({"cmd": "set", "id": 7, "value": 1})", R"({"cmd": "blackout"})", R"({"cmd": "learn"})", R"({"cmd": "forget", "id": "nothing"})",
+                              R"({"cmd": "screenshot"})", R"({"cmd": "record"})", R"({"cmd": "dance"})", R"({"cmd": 7})", R"({"cmd": "beat"})", R"({"cmd": "beat", "do": "dance"})", R"({})"})
         EXPECT_NE(rig.error_of(words).find("expected"), std::string::npos) << words;
     EXPECT_EQ(rig.client.ask(R"({"cmd": "tap"})")["ok"], true);
 }

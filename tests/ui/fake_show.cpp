@@ -32,6 +32,7 @@ void Show::listen(Listening& to) const {
 }
 void Show::panic() { ++state_->panics; }
 void Show::choose_midi(std::vector<std::string> ports) { state_->midi_ports = std::move(ports); }
+void Show::forget(const std::string& id) { state_->forgotten = id; }
 void Show::learn(const std::string& id) { state_->learning = id; }
 void Show::load_preset(const std::string& path) {
     require(path.find("broken") == std::string::npos, "expected a preset, got a broken one");
@@ -39,6 +40,7 @@ void Show::load_preset(const std::string& path) {
 }
 void Show::save_preset(const std::string& path) const { state_->saved = path; }
 void Show::screenshot(const std::string& path) { state_->screenshot = path; }
+void Show::record(const std::string& path) { state_->recorded = path; }
 void Show::note_ui_alive() { ++state_->alive; }
 void Show::set_output_state(const std::string& display, const std::string& state) {
     state_->output_display = display;

@@ -15,7 +15,7 @@ struct FakeShow : ParameterStore {
     std::vector<InputName> devices{{"device:Stage box", "Stage box"}, {"device:Built-in microphone", "Built-in microphone"}};
     double sought_s = -1;
     std::pair<std::string, std::string> prompts{"ink in water, blue and gold", "text, logo"};
-    std::string input, learning = "-", preset, saved, screenshot, output_display, output_state;
+    std::string input, learning = "-", forgotten = "-", preset, saved, screenshot, recorded = "-", output_display, output_state;
     std::vector<std::string> midi_ports;
     std::vector<BeatCommand> beats;
     Listening sound;            ///< what listen() gives, once

@@ -1,4 +1,6 @@
+#include <QContextMenuEvent>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSpinBox>
@@ -85,6 +87,21 @@ private Q_SLOTS:
         spin.show();
         wheel(spin.spin(), 1, Qt::NoModifier);
         QCOMPARE(at(ParamId::kSteps), 5.0f);
+    }
+
+    void the_right_button_learns_forgets_and_resets() {
+        ParamSlider slider(show, ParamId::kFxGlow);
+        slider.show();
+        show.params().set(ParamId::kFxGlow, 0.9f);
+        const QSignalSpy learn(&slider, &ParamControl::learn_wanted);
+        QContextMenuEvent click(QContextMenuEvent::Mouse, slider.rect().center(), slider.mapToGlobal(slider.rect().center()));
+        QApplication::sendEvent(&slider, &click);
+        const QMenu* menu = slider.findChild<QMenu*>();
+        QVERIFY(menu);
+        for (QAction* action : menu->actions()) action->trigger();
+        QCOMPARE(learn.count(), 1);
+        QCOMPARE(fake(show).forgotten, std::string("fx.glow"));
+        QCOMPARE(at(ParamId::kFxGlow), 0.3f);
     }
 
     void a_double_click_resets() {

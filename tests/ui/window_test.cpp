@@ -6,6 +6,7 @@
 #include <QMenu>
 #include <QMenuBar>
 #include <QMimeData>
+#include <QPushButton>
 #include <QTemporaryFile>
 #include <QtTest>
 
@@ -19,6 +20,7 @@
 #include "ui/output_control.h"
 #include "ui/preview_panel.h"
 #include "ui/prompt_panel.h"
+#include "ui/stage_row.h"
 #include "ui/theme.h"
 
 using namespace chladni;
@@ -133,6 +135,20 @@ private Q_SLOTS:
         }
         QCOMPARE(fake(*show).input, "file:" + QFileInfo(sound).absoluteFilePath().toStdString());
         QCOMPARE(fake(*show).preset, QFileInfo(look).absoluteFilePath().toStdString());
+    }
+
+    void record_begins_a_film_under_a_free_name_and_ends_it() {
+        QVERIFY(window->stage()->record()->isChecked());
+        QCOMPARE(window->stage()->record()->text(), QString("● 12:34"));
+        QTest::mouseClick(window->stage()->record(), Qt::LeftButton);
+        QCOMPARE(fake(*show).recorded, std::string());
+        fake(*show).status.record = {"off", "", 0};
+        window->refresh();
+        QVERIFY(!window->stage()->record()->isChecked());
+        QTest::keyClick(window.get(), Qt::Key_F10);
+        const QString film = QString::fromStdString(fake(*show).recorded);
+        QVERIFY(film.endsWith(".mp4"));
+        QVERIFY(!QFile::exists(film) && QFileInfo(film).dir().exists());
     }
 
     void without_vulkan_a_message_stands_where_the_picture_would() {
