@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "engine/base/check.h"
+#include "engine/base/digits.h"
 #include "engine/render/effect_table.h"
 #include "engine/render/flash_limiter.h"
 #include "engine/render/pass.h"
@@ -17,7 +18,6 @@ namespace chladni {
 
 namespace {
 
-constexpr std::uint64_t kFrame_ns = 2'000'000'000;  // a driver that takes longer for a frame has hung
 constexpr int kCellsWide = 32, kCellsHigh = 18;     // the luminance of the picture, cell by cell
 constexpr int kSoftShrink = 6;                      // the soft copy is this much smaller
 
@@ -68,14 +68,16 @@ struct Renderer::State {
         if (wanted.preview) preview.emplace(context, *wanted.preview);
         if (wanted.output) output.emplace(context, *wanted.output);
         status.device = context.gpu_name();
-        clear_all();
     }
-    ~State() { (*context.device()).waitIdle(*context.device().getDispatcher()); }
+    // As the driver's plain function: a GPU that was lost is no reason to end the program with an exception.
+    ~State() { context.device().getDispatcher()->vkDeviceWaitIdle(*context.device()); }
 
     GpuImage make(int shrink) { return {context, options.width / shrink, options.height / shrink}; }
     void clear_all();
     void begin();
-    void submit(std::vector<Swapchain*> shown = {});
+    void hand_over(const std::vector<Swapchain*>& shown = {});
+    void wait_until_done();
+    void submit() { hand_over(), wait_until_done(); }
     GpuImage& compose(const DrawRequest& request);
     GpuImage& run_effects(const DrawRequest& request, GpuImage& picture);
     GpuImage& soft_copy(GpuImage& picture);
@@ -100,6 +102,7 @@ struct Renderer::State {
     FlashLimiter limiter;
     vk::raii::CommandBuffer commands;
     vk::raii::Fence done;
+    bool pending = false;  // what was handed over is not known to be done
     std::optional<Swapchain> preview, output;
     RendererStatus status;
 };
@@ -111,17 +114,18 @@ void Renderer::State::clear_all() {
         commands.clearColorImage(image->image(), vk::ImageLayout::eTransferDstOptimal, vk::ClearColorValue{std::array{0.0f, 0.0f, 0.0f, 1.0f}},
                                  vk::ImageSubresourceRange{vk::ImageAspectFlagBits::eColor, 0, 1, 0, 1});
     }
-    submit();
+    hand_over();
 }
 
+// Throws where the GPU still works on what was handed over last: nothing that it uses may be touched.
 void Renderer::State::begin() {
+    wait_until_done();
     kit.reset();
     commands.reset();
     commands.begin(vk::CommandBufferBeginInfo{vk::CommandBufferUsageFlagBits::eOneTimeSubmit});
 }
 
-// Hands the recorded commands over and waits for them: a frame is short, and the next one needs its results.
-void Renderer::State::submit(std::vector<Swapchain*> shown) {
+void Renderer::State::hand_over(const std::vector<Swapchain*>& shown) {
     commands.end();
     std::vector<vk::SemaphoreSubmitInfo> waits, signals;
     for (Swapchain* chain : shown) {
@@ -130,9 +134,17 @@ void Renderer::State::submit(std::vector<Swapchain*> shown) {
     }
     const vk::CommandBufferSubmitInfo buffer{*commands};
     context.queue().submit2(vk::SubmitInfo2{{}, waits, buffer, signals}, *done);
-    const vk::Result result = context.device().waitForFences(*done, VK_TRUE, kFrame_ns);
-    require(result == vk::Result::eSuccess, "expected the GPU to finish a picture within 2 s, it did not");
+    pending = true;
+}
+
+// A frame is short, and the next one needs its results.
+void Renderer::State::wait_until_done() {
+    status.validation_messages = context.validation_messages();
+    if (!pending) return;
+    const vk::Result result = context.device().waitForFences(*done, VK_TRUE, static_cast<std::uint64_t>(1e9 * options.patience_s));
+    require(result == vk::Result::eSuccess, "expected the GPU to finish a picture within " + with_digits(options.patience_s, 1) + " s, it did not");
     context.device().resetFences(*done);
+    pending = false;
 }
 
 // The two frames around now, blended at their own size, then scaled to the program picture.
@@ -237,10 +249,10 @@ void Renderer::State::present(bool fill) {
     for (auto* chain : {&preview, &output})
         if (*chain && (*chain)->acquire()) shown.push_back(&**chain);
     for (Swapchain* chain : shown) chain->record(commands, program[shown_program], fill);
-    submit(shown);
-    for (Swapchain* chain : shown) chain->present();
+    hand_over(shown);
+    for (Swapchain* chain : shown) chain->present();  // before the wait: an image that was acquired goes back, however long that takes
+    wait_until_done();
     if (output) status.output_state = (*output).state();
-    status.validation_messages = context.validation_messages();
 }
 
 Renderer::Renderer(const RendererOptions& options) {
@@ -248,6 +260,7 @@ Renderer::Renderer(const RendererOptions& options) {
             "expected a program picture from 16x16 to 8192x8192, got " + std::to_string(options.width) + "x" + std::to_string(options.height));
     try {
         state_ = std::make_unique<State>(options);
+        state_->clear_all();
     } catch (const vk::SystemError& error) {
         throw Error(std::string("expected Vulkan to set up the picture, got: ") + error.what());
     }

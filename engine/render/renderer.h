@@ -28,6 +28,7 @@ struct RendererOptions {
     bool effects = true;              ///< false: the picture as it came, scaled only
     SurfaceProvider* preview = nullptr;  ///< windows, or none for offscreen
     SurfaceProvider* output = nullptr;
+    double patience_s = 2.0;          ///< a driver that takes longer for a picture has hung, or nearly
 };
 
 struct RendererStatus {

@@ -79,6 +79,20 @@ TEST_F(RendererTest, WithEffectsAtZeroThePictureComesOutAsItWentIn) {
     for (std::size_t i = 0; i < shown.size(); ++i) ASSERT_NEAR(shown[i], picture[i], 1) << i;
 }
 
+TEST_F(RendererTest, AGpuThatIsNotDoneInTimeLosesAPictureAndIsNotDisturbed) {
+    if (!renderer) return;
+    renderer = std::make_unique<Renderer>(RendererOptions{kWidth, kHeight, true, true, nullptr, nullptr, 0.0});
+    std::string complaint;
+    for (int i = 0; i < 30; ++i) {
+        try {
+            draw(picture, initial_values());
+        } catch (const Error& error) {
+            complaint = error.what();
+        }
+    }
+    EXPECT_NE(complaint.find("expected the GPU to finish a picture"), std::string::npos) << complaint;
+}
+
 TEST_F(RendererTest, BlackoutIsBlack) {
     ParamValues params = still();
     params[ParamId::kBlackout] = 1;
