@@ -26,18 +26,19 @@ struct Motion {
     ShapeSeed shape;
 };
 
-/// A picture before it has colours: a place in the palette and a light per pixel.
+/// A picture before it has colours: a place in the palette, a light and a paleness per pixel.
 struct Field {
     int width = 0, height = 0;  ///< px
     std::vector<float> tone;    ///< [height, width], 0..1 from one end of the palette to the other
     std::vector<float> light;   ///< [height, width], 1 is plain
+    std::vector<float> pale;    ///< [height, width], 0 is the palette's colour, 1 is white
 
-    Field(int w, int h) : width(w), height(h), tone(static_cast<std::size_t>(w * h)), light(tone.size()) {}
+    Field(int w, int h) : width(w), height(h), tone(static_cast<std::size_t>(w * h)), light(tone.size()), pale(tone.size()) {}
 };
 
 /// A pixel of a field.
 struct Dab {
-    float tone = 0, light = 1;
+    float tone = 0, light = 1, pale = 0;
 };
 
 /// Fills a field from a function of the place: y from -1 (top) to 1, x to the same scale, 0 in the middle.
@@ -51,6 +52,7 @@ void paint(Field& field, float zoom, At&& at) {
             const Dab dab = at((static_cast<float>(column) + 0.5f - 0.5f * static_cast<float>(field.width)) * step, y);
             field.tone[i] = dab.tone;
             field.light[i] = dab.light;
+            field.pale[i] = dab.pale;
         }
     }
 }

@@ -18,7 +18,7 @@ std::array<Blob, 9> blobs_of(const Motion& motion) {
         const float own = motion.shape.pick[k % 4] + 0.37f * n;
         blobs[k] = {-1.6f + 0.4f * n + 0.2f * wave(own + 0.035f * motion.time_s),
                     0.85f * wave(own * 1.7f + (0.045f + 0.012f * static_cast<float>(k % 3)) * motion.time_s),
-                    (0.30f + 0.07f * wave(own * 2.3f)) * (1.0f + 0.18f * motion.kick)};
+                    (0.33f + 0.07f * wave(own * 2.3f)) * (1.0f + 0.12f * motion.kick)};
     }
     return blobs;
 }
@@ -37,9 +37,9 @@ void draw_lava(const Motion& motion, const SmoothNoise& noise, Field& out) {
             full += near;
             slope -= near * (dx + dy) / blob.size;
         }
-        const float inside = soft_step(0.2f, 0.85f, full);
-        const float glow = 0.16f + 0.14f * y + 0.25f * clamped(full);
-        return {mixed(glow, 0.55f + 0.3f * clamped(full - 0.4f) + 0.16f * slope, inside), mixed(0.78f - 0.14f * y, 0.98f + 0.42f * slope, inside)};
+        const float inside = soft_step(0.15f, 0.9f, full);
+        const float glow = 0.06f + 0.06f * y + 0.16f * clamped(full);
+        return {mixed(glow, 0.55f + 0.3f * clamped(full - 0.4f) + 0.16f * slope, inside), mixed(0.40f - 0.06f * y, 0.98f + 0.42f * slope, inside), 0.45f * inside * clamped(slope)};
     });
 }
 

@@ -78,7 +78,7 @@ void LookFilm::draw_scene(const Drive& drive, int scene, float weight) {
     const Ramp ramp(palettes()[choice_.palette], ramp_wish(drive, scene));
     const bool alone = weight >= 1.0f;
     for (std::size_t i = 0; i < picture_.size(); ++i) {
-        const Colour colour = lit(ramp.at(field_.tone[i]), std::max(0.1f, field_.light[i]));
+        const Colour colour = lit(mixed(ramp.at(field_.tone[i]), {1, 1, 1}, field_.pale[i]), std::max(0.1f, field_.light[i]));
         picture_[i] = alone ? colour : mixed(picture_[i], colour, weight);
     }
 }
@@ -101,7 +101,7 @@ void LookFilm::frame(const Drive& drive, std::span<std::uint8_t> rgb) {
     const bool fading = since_change_ < kFade;
     if (fading) draw_scene(drive, last_scene_, 1.0f);
     draw_scene(drive, scene_, fading ? (static_cast<float>(since_change_) + 1.0f) / (kFade + 1.0f) : 1.0f);
-    const float rest = luma_near(picture_, palettes()[choice_.palette].level * rest_luma(drive));
+    const float rest = luma_near(picture_, looks()[choice_.look].level * palettes()[choice_.palette].level * rest_luma(drive));
     const float exposure = exposure_for(picture_, rest * (1.0f + pulse));
     for (Colour& colour : picture_) colour = exposed(colour, exposure);
     add_glints(drive);

@@ -6,7 +6,7 @@ namespace chladni {
 
 namespace {
 
-constexpr float kAcross = 1.20f, kDown = 1.00f;  // from one flower to the next; every other row is half of that aside
+constexpr float kAcross = 1.70f, kDown = 1.40f;  // from one flower to the next; every other row is half of that aside
 
 struct Flower {
     float dx = 0, dy = 0;  // from its heart
@@ -38,16 +38,17 @@ void draw_petals(const Motion& motion, const SmoothNoise& noise, Field& out) {
     paint(out, motion.zoom, [&](float x, float y) -> Dab {
         const float wx = x + right + bend * noise.at(0.6f * x + motion.shape.x, 0.6f * y + 0.12f * t);
         const float wy = y + down + bend * noise.at(0.6f * x + 5.0f, 0.6f * y + motion.shape.y - 0.1f * t);
-        float tone = 0.06f, light = 0.70f;
+        float tone = 0.04f, light = 0.55f, pale = 0.0f;
         for (const Flower& flower : flowers_around(wx, wy)) {
             const float far = std::sqrt(flower.dx * flower.dx + flower.dy * flower.dy);
             const float lobe = wave(5.0f * (turn_of(flower.dy, flower.dx) + motion.shape.angle + 0.02f * t + flower.own));
-            const float edge = open * 0.54f * (1.0f + 0.18f * lobe * soft_step(0.0f, 0.4f, far));
-            const float inside = soft_step(-0.02f, 0.24f, edge - far), heart = bell(far / 0.22f);
+            const float edge = open * 0.76f * (1.0f + 0.18f * lobe * soft_step(0.0f, 0.55f, far));
+            const float inside = soft_step(-0.06f, 0.32f, edge - far), heart = bell(far / 0.32f);
             tone = mixed(tone, 0.98f - 0.75f * heart, inside);
-            light = mixed(light, 1.0f + 0.12f * lobe + 0.35f * heart, inside);
+            light = mixed(light, 1.0f + 0.12f * lobe, inside);
+            pale = mixed(pale, 0.62f * (1.0f - heart), inside);
         }
-        return {tone, light};
+        return {tone, light, pale};
     });
 }
 

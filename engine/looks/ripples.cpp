@@ -32,7 +32,7 @@ void draw_ripples(const Motion& motion, const SmoothNoise& noise, Field& out) {
         for (const Source& source : sources) {
             const float dx = kFlat * (x - source.x), dy = y - source.y + bend;
             const float far = std::sqrt(dx * dx + dy * dy + 0.02f);
-            const float turns = 1.60f * far - 0.36f * t + source.phase;
+            const float turns = 1.42f * far - 0.36f * t + source.phase;
             height += source.strength * wave(turns);
             slope += source.strength * wave(turns + 0.25f) * dy / far;
         }

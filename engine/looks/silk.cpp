@@ -12,7 +12,7 @@ void draw_silk(const Motion& motion, const SmoothNoise& noise, Field& out) {
         const float gust = noise.at(0.7f * u + motion.shape.x + 0.2f * t + 4.0f, 0.55f * v + motion.shape.y + 8.0f + 0.3f * wind);
         const float across = 1.05f * v + sway * wind + 0.3f * sway * gust + 0.05f * t;
         const float fold = wave(across), lit = wave(across + 0.2f);
-        return {0.5f + 0.36f * wave(0.5f * across + 0.25f * wind) + 0.25f * gust, 0.86f + 0.34f * lit + 0.10f * fold};
+        return {0.5f + 0.36f * wave(0.5f * across + 0.25f * wind) + 0.25f * gust, 0.86f + 0.34f * lit + 0.10f * fold, 0.55f * clamped(lit) * clamped(lit)};
     });
 }
 

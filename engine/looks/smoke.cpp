@@ -21,7 +21,7 @@ void draw_smoke(const Motion& motion, const SmoothNoise& noise, Field& out) {
         const float bend = curl * noise.at(0.55f * px + 0.06f * t, 0.6f * py + 7.0f);
         const float here = density(noise, px, py, bend), lit = density(noise, px + 0.16f, py + 0.2f, bend);
         const float thick = soft_step(-0.45f, 0.65f, here);
-        return {mixed(0.12f + 0.22f * (veil + 0.3f), 0.98f - 0.25f * (veil + 0.5f), thick), std::max(0.35f, 0.72f + 0.25f * thick + 0.75f * (here - lit) + 0.12f * veil)};
+        return {mixed(0.12f + 0.22f * (veil + 0.3f), 0.98f - 0.25f * (veil + 0.5f), thick), std::max(0.35f, 0.72f + 0.25f * thick + 0.75f * (here - lit) + 0.12f * veil), 0.34f};
     });
 }
 
