@@ -49,14 +49,16 @@ bool Optimizer::is_inner_matrix(const std::string& name, const at::Tensor& param
 void Optimizer::step(NamedTensors& parameters, const NamedTensors& gradients, double factor) {
     const at::NoGradGuard guard;
     ++steps_;
-    std::map<std::vector<std::int64_t>, std::vector<std::string>> matrices;  // those of one shape are done at once
+    std::map<std::pair<double, std::vector<std::int64_t>>, std::vector<std::string>> matrices;  // those of one rate and shape are done at once
     for (const auto& [name, gradient] : gradients) {
         at::Tensor& parameter = parameters.at(name);
-        if (is_inner_matrix(name, parameter)) matrices[parameter.sizes().vec()].push_back(name);
-        else adam(parameter, gradient, name, factor * (rates_.embedding > 0 && is_embedding(name) ? rates_.embedding : rates_.adam));
+        if (is_inner_matrix(name, parameter)) matrices[{part_for(name), parameter.sizes().vec()}].push_back(name);
+        else adam(parameter, gradient, name, factor * (rates_.embedding > 0 && is_embedding(name) ? rates_.embedding : part_for(name) * rates_.adam));
     }
-    for (const auto& [shape, names] : matrices) muon(parameters, gradients, names, rates_.matrix * factor);
+    for (const auto& [kind, names] : matrices) muon(parameters, gradients, names, kind.first * rates_.matrix * factor);
 }
+
+double Optimizer::part_for(const std::string& name) const { return name.starts_with("text_encoder/encoder.") ? rates_.text_part : 1.0; }
 
 void Optimizer::adam(at::Tensor& parameter, const at::Tensor& gradient, const std::string& name, double rate) {
     at::Tensor &first = moment(first_, name, parameter), &second = moment(second_, name, parameter);

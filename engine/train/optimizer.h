@@ -11,6 +11,7 @@ struct OptimizerRates {
     double adam = 1e-3;             ///< of vectors and the ends of networks
     double embedding = 0.0;         ///< of the tables of tokens, whose numbers are some ten times as large as other weights; 0: as `adam`
     double matrix = 0.0;            ///< of the matrices within, by Muon; 0: AdamW for all
+    double text_part = 1.0;         ///< of those rates, for the layers of a text encoder
     double beta_1 = 0.9, beta_2 = 0.99, eps = 1e-8;
     double momentum = 0.95;         ///< Muon's
     double weight_decay = 0.0;      ///< of matrices
@@ -32,6 +33,7 @@ public:
 private:
     void adam(at::Tensor& parameter, const at::Tensor& gradient, const std::string& name, double rate);
     void muon(NamedTensors& parameters, const NamedTensors& gradients, const std::vector<std::string>& names, double rate);
+    double part_for(const std::string& name) const;
     bool is_inner_matrix(const std::string& name, const at::Tensor& parameter) const;
 
     OptimizerRates rates_;

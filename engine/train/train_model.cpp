@@ -157,8 +157,12 @@ private:
         plan.checkpoint_every = wishes_.checkpoint_every, plan.validate_every = wishes_.validate_every;
         plan.average = wishes_.average, plan.clip = wishes_.clip, plan.seed = wishes_.seed;
         plan.guidance = wishes_.guidance;
-        plan.rates = wishes_.everything ? OptimizerRates{.adam = 2e-3, .embedding = 2e-2, .matrix = 2.5e-3} : OptimizerRates{.adam = 2e-4};
-        if (wishes_.rate > 0) plan.rates = wishes_.everything ? OptimizerRates{.adam = wishes_.rate, .embedding = 10 * wishes_.rate, .matrix = wishes_.rate} : OptimizerRates{.adam = wishes_.rate};
+        const auto of = [&](double otherwise) { return wishes_.rate > 0 ? wishes_.rate : otherwise; };
+        // Both optimizers take steps of one size however small the gradient is. In a text encoder's layers they would pile up to what all words
+        // have in common, thousands of times the words' own rows, and the words would be lost in it.
+        constexpr double kTextPart = 0.05;
+        plan.rates = {.adam = of(2e-4)};
+        if (wishes_.everything) plan.rates = {.adam = of(2e-3), .embedding = of(2e-3) * 10, .matrix = of(2.5e-3), .text_part = kTextPart};
         return plan;
     }
 

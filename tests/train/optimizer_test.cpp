@@ -22,6 +22,20 @@ TEST(OptimizerTest, TablesOfTokensHaveARateOfTheirOwn) {
     EXPECT_TRUE(at::allclose(weights["bias"], at::full({2}, -0.1), 0, 1e-4));
 }
 
+TEST(OptimizerTest, LayersOfATextEncoderMoveByAPartOfTheRates) {
+    const std::string layer = "encoder.block.0.layer.1.DenseReluDense.wo.weight", norm = "encoder.block.0.layer.1.layer_norm.weight";
+    NamedTensors weights, gradients;
+    for (const std::string part : {"text_encoder/", "other/"}) {
+        weights[part + layer] = at::zeros({4, 4}), gradients[part + layer] = at::eye(4);
+        weights[part + norm] = at::zeros({4}), gradients[part + norm] = at::ones({4});
+    }
+    Optimizer({.adam = 0.1, .matrix = 0.1, .text_part = 0.25}).step(weights, gradients, 1.0);
+    for (const std::string& name : {layer, norm}) {
+        EXPECT_GT(weights["other/" + name].abs().max().item<float>(), 0.01f) << name;
+        EXPECT_TRUE(at::allclose(weights["text_encoder/" + name], 0.25 * weights["other/" + name], 0, 1e-6)) << name;
+    }
+}
+
 TEST(OptimizerTest, WeightDecayPullsMatricesAndNotVectors) {
     NamedTensors weights{{"matrix", at::ones({2, 2})}, {"bias", at::ones({2})}};
     const NamedTensors gradients{{"matrix", at::zeros({2, 2})}, {"bias", at::zeros({2})}};
