@@ -58,7 +58,7 @@ void LearnedMap::keep(const std::stop_token& stop) {
 
 void LearnedMap::write(const MidiMap& map) const {
     try {
-        std::filesystem::create_directories(file_.parent_path());
+        if (file_.has_parent_path()) std::filesystem::create_directories(file_.parent_path());
         map.save(file_);
     } catch (const std::exception& error) {
         notice_(std::string("what was learned is not kept: ") + error.what());

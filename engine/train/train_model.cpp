@@ -159,7 +159,7 @@ private:
         plan.guidance = wishes_.guidance;
         const auto of = [&](double otherwise) { return wishes_.rate > 0 ? wishes_.rate : otherwise; };
         // Both optimizers take steps of one size however small the gradient is. In a text encoder's layers they would pile up to what all words
-        // have in common, thousands of times the words' own rows, and the words would be lost in it.
+        // have in common, a hundred times the words' own rows, and the words would be lost in it.
         constexpr double kTextPart = 0.05;
         plan.rates = {.adam = of(2e-4)};
         if (wishes_.everything) plan.rates = {.adam = of(2e-3), .embedding = of(2e-3) * 10, .matrix = of(2.5e-3), .text_part = kTextPart};

@@ -82,6 +82,17 @@ TEST_F(LearnedMapTest, WhereNothingCanBeWrittenTheShowGoesOnAndSaysSo) {
     EXPECT_NE(notices_[0].find("not kept"), std::string::npos);
 }
 
+TEST_F(LearnedMapTest, AFileMayBeNamedWithoutAFolder) {
+    const fs::path before = fs::current_path();
+    fs::current_path(folder_.path());
+    file_ = "mine.midi.json";
+    begin()->learn(knob(7, ParamId::kFxZoom));
+    show_.reset();
+    EXPECT_EQ(moved_by(7), ParamId::kFxZoom);
+    EXPECT_TRUE(notices_.empty());
+    fs::current_path(before);
+}
+
 TEST_F(LearnedMapTest, WithoutAFileNothingIsKept) {
     file_.clear();
     begin()->learn(knob(7, ParamId::kFxZoom));
