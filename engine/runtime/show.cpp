@@ -127,6 +127,11 @@ void Show::State::take_screenshot(const std::string& path) {
     desk.screenshot.post(path);
 }
 
+void Show::State::record(const std::string& path) {
+    if (path.empty()) recorder.end();
+    else recorder.start(path, config.width, config.height);
+}
+
 void Show::State::panic() {
     for (std::size_t i = 0; i < kParamCount; ++i) {
         const ParamGroup group = param_table()[i].group;
@@ -223,11 +228,7 @@ void Show::screenshot(const std::string& path) {
     state_->take_screenshot(path);
 }
 
-void Show::record(const std::string& path) {
-    State& s = *state_;
-    if (path.empty()) return s.recorder.end();
-    s.recorder.start(path, s.config.width, s.config.height);
-}
+void Show::record(const std::string& path) { state_->record(path); }
 
 void Show::note_ui_alive() {
     const std::int64_t now_ns = AudioClock::now_ns();

@@ -98,9 +98,7 @@ void Show::State::command(const Json& words) {
     } else if (name == "screenshot") {
         take_screenshot(text_in(words, "path"));
     } else if (name == "record") {
-        const std::string path = text_in(words, "path");
-        if (path.empty()) recorder.end();
-        else recorder.start(path, config.width, config.height);
+        record(text_in(words, "path"));
     } else if (name == "quit") {
         quit = true;
     } else if (!transport_command(name, words)) {

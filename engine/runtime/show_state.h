@@ -35,6 +35,7 @@ struct Show::State {
     void use_preset(const std::string& path);
     void panic();
     void take_screenshot(const std::string& path);
+    void record(const std::string& path);
     ShowStatus status() const;
     Json status_line();  // the same, with the gaps since the last line
 
