@@ -29,16 +29,17 @@ void TrainOut::operator()(const TrainNews& news) {
     std::string words = "step " + std::to_string(news.at) + " of " + std::to_string(news.of) + ", loss " + with_digits(loss_, 3) + ", " + with_digits(seconds_, 2) +
                         " s a step, " + duration_words(seconds_ * static_cast<double>(news.of - news.at)) + " left";
     progress_.show(share, words);
-    if (news.held_back < 0) return;
-    log_info("step " + std::to_string(news.at) + ": loss on held-back clips " + with_digits(news.held_back, 3) + ", with no sound " + with_digits(news.deaf, 3) +
-             ", with another clip's " + with_digits(news.other, 3));
+    if (!news.held_back.measured()) return;
+    log_info("step " + std::to_string(news.at) + ": loss on held-back clips " + with_digits(news.held_back.own, 3) + ", with no sound " +
+             with_digits(news.held_back.no_sound, 3) + ", with another clip's " + with_digits(news.held_back.other_sound, 3) +
+             ", with another clip's caption " + with_digits(news.held_back.other_caption, 3));
     draw();
 }
 
 void TrainOut::draw() const {
     std::error_code ignored;
     const std::filesystem::path log = run_ / "loss.csv";
-    if (std::filesystem::exists(log, ignored)) write_file_atomically(run_ / "loss.svg", loss_plot(read_loss_points(read_text_file(log, 256u << 20)), title_));
+    if (std::filesystem::exists(log, ignored)) write_file_atomically(run_ / "loss.svg", loss_plot(train::read_loss_log(log), title_));
 }
 
 }  // namespace chladni

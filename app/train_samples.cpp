@@ -53,7 +53,7 @@ void TrainSamples::choose(const ClipSource& held_back, std::stop_token stop) {
 }
 
 void TrainSamples::operator()(const TrainNews& news) const {
-    if (news.kind != TrainNews::Kind::kStep || news.held_back < 0 || clips_.empty()) return;
+    if (news.kind != TrainNews::Kind::kStep || !news.held_back.measured() || clips_.empty()) return;
     try {
         write_samples(news.at);
     } catch (const std::exception& error) {

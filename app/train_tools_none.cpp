@@ -1,5 +1,6 @@
 // Chosen where LibTorch is not built in.
 #include "engine/base/check.h"
+#include "engine/train/loss_log.h"
 #include "engine/train/train_model.h"
 
 namespace chladni {
@@ -12,6 +13,7 @@ namespace {
 
 void once_in_team(const std::function<void()>&) { refuse_training(); }
 void train_model(const TrainWishes&, const ClipSource&, const ClipSource&, const std::function<void(const TrainNews&)>&, std::stop_token) { refuse_training(); }
+std::vector<train::LossRow> train::read_loss_log(const std::filesystem::path&) { refuse_training(); }
 ClipShape clip_shape(const std::filesystem::path&, int) { refuse_training(); }
 std::filesystem::path begun_model(const std::filesystem::path&, const std::filesystem::path&) { refuse_training(); }
 std::filesystem::path begin_adapter(const std::filesystem::path&, const std::filesystem::path&, const AdapterWishes&, bool) { refuse_training(); }

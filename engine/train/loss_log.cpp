@@ -9,12 +9,12 @@ namespace chladni::train {
 
 namespace {
 
-constexpr const char* kHead = "step,loss,gradient,rate,seconds,held_back,deaf,other\n";
+constexpr const char* kHead = "step,loss,gradient,rate,seconds,held_back,no_sound,other_sound,other_caption\n";
 
 std::string line_of(const LossRow& row) {
     char text[256];
-    std::snprintf(text, sizeof text, "%lld,%.6f,%.4f,%.5f,%.3f,%.6f,%.6f,%.6f\n", static_cast<long long>(row.step), row.loss, row.gradient, row.rate, row.seconds,
-                  row.held_back, row.deaf, row.other);
+    std::snprintf(text, sizeof text, "%lld,%.6f,%.4f,%.5f,%.3f,%.6f,%.6f,%.6f,%.6f\n", static_cast<long long>(row.step), row.loss, row.gradient, row.rate, row.seconds,
+                  row.held_back.own, row.held_back.no_sound, row.held_back.other_sound, row.held_back.other_caption);
     return text;
 }
 
@@ -26,9 +26,10 @@ std::vector<LossRow> read_loss_log(const std::filesystem::path& file) {
     for (std::string line; std::getline(in, line);) {
         LossRow row;
         long long step = 0;
-        const int found = std::sscanf(line.c_str(), "%lld,%lf,%lf,%lf,%lf,%lf,%lf,%lf", &step, &row.loss, &row.gradient, &row.rate, &row.seconds, &row.held_back, &row.deaf, &row.other);
+        const int found = std::sscanf(line.c_str(), "%lld,%lf,%lf,%lf,%lf,%lf,%lf,%lf,%lf", &step, &row.loss, &row.gradient, &row.rate, &row.seconds,
+                                      &row.held_back.own, &row.held_back.no_sound, &row.held_back.other_sound, &row.held_back.other_caption);
         row.step = step;
-        if (found == 8) rows.push_back(row);
+        if (found >= 8) rows.push_back(row);
     }
     return rows;
 }

@@ -5,16 +5,18 @@
 #include <string>
 #include <vector>
 
+#include "engine/train/held_back_losses.h"
+
 namespace chladni::train {
 
-/// One step of a training, as it is logged. What was not measured in a step is negative.
+/// One step of a training, as it is logged.
 struct LossRow {
     std::int64_t step = 0;
-    double loss = 0;                                  ///< of the batch
-    double gradient = 0;                              ///< length, before clipping
-    double rate = 0;                                  ///< factor of the learning rate
-    double seconds = 0;                               ///< of the step
-    double held_back = -1, deaf = -1, other = -1;     ///< on clips never trained on: with their sound, with none, with another clip's
+    double loss = 0;           ///< of the batch
+    double gradient = 0;       ///< length, before clipping
+    double rate = 0;           ///< factor of the learning rate
+    double seconds = 0;        ///< of the step
+    HeldBackLosses held_back;  ///< measured in some steps
 };
 
 /// The log of a training as CSV, written whole with every checkpoint so that both always agree. One thread.
@@ -33,7 +35,7 @@ private:
     std::vector<LossRow> rows_;
 };
 
-/// Rows of such a file; none where there is none.
+/// Rows of such a file, of older ones too, which lack the last column; none where there is none.
 std::vector<LossRow> read_loss_log(const std::filesystem::path& file);
 
 }  // namespace chladni::train

@@ -169,9 +169,9 @@ private:
     void tell(const Trainer& trainer, const ListeningModel& model, const LossRow& row) const {
         TrainNews news;
         news.at = trainer.step(), news.of = wishes_.steps;
-        news.loss = row.loss, news.held_back = row.held_back, news.deaf = row.deaf, news.other = row.other, news.seconds = row.seconds;
+        news.loss = row.loss, news.held_back = row.held_back, news.seconds = row.seconds;
         if (!team_->leads()) return;
-        if (row.held_back >= 0) model.save(source_.folder(), trainer.result());  // what there is can be tried at any time
+        if (row.held_back.measured()) model.save(source_.folder(), trainer.result());  // what there is can be tried at any time
         told_(news);
         if (trainer.trouble().empty()) return;
         news.kind = TrainNews::Kind::kTrouble;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/train/held_back_losses.h"
 #include "engine/types/film_clip.h"
 
 namespace chladni {
@@ -46,7 +47,8 @@ struct TrainWishes {
 struct TrainNews {
     enum class Kind { kLatents, kStep, kWords, kTrouble } kind = Kind::kStep;
     std::int64_t at = 0, of = 0;
-    double loss = 0, held_back = -1, deaf = -1, other = -1, seconds = 0;
+    double loss = 0, seconds = 0;
+    train::HeldBackLosses held_back;
     std::string text;
 };
 

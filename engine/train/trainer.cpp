@@ -1,5 +1,6 @@
 #include "engine/train/trainer.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -128,18 +129,19 @@ bool Trainer::all_stop(bool here) const {
 
 void Trainer::validate(LossRow& row) const {
     if (held_back_.empty()) return;
-    row.held_back = held_back_loss([](WindowBatch&) {});
-    row.deaf = held_back_loss([](WindowBatch& batch) { batch.scale.zero_(); });
-    row.other = held_back_loss([](WindowBatch& batch) { batch.columns = batch.columns.roll(1, 0); });
+    row.held_back.own = held_back_loss([](WindowBatch&) {});
+    row.held_back.no_sound = held_back_loss([](WindowBatch& batch) { batch.scale.zero_(); });
+    row.held_back.other_sound = held_back_loss([](WindowBatch& batch) { batch.columns = batch.columns.roll(1, 0); });
+    row.held_back.other_caption = held_back_loss([](WindowBatch& batch) { std::ranges::rotate(batch.captions, batch.captions.begin() + 1); });
 }
 
-// The same draws every time, nothing dropped.
+// The same draws every time.
 double Trainer::held_back_loss(const std::function<void(WindowBatch&)>& change) const {
     const at::NoGradGuard guard;
+    const WindowDrawer judged = drawer_.plain();
     double sum = 0;
     for (std::int64_t i = 0; i < kHeldBackBatches; ++i) {
-        WindowBatch batch = drawer_.draw(held_back_, kHeldBackStep + i);
-        batch.scale.fill_(1.0);
+        WindowBatch batch = judged.draw(held_back_, kHeldBackStep + i);
         change(batch);
         sum += model_.losses(batch, 1.0, &average_.values()).mean().item<double>();
     }

@@ -53,6 +53,12 @@ ltx::LatentGrid WindowDrawer::grid_of(const WindowSize& size) const {
     return grid;
 }
 
+WindowDrawer WindowDrawer::plain() const {
+    WindowDrawer plain = *this;
+    plain.recipe_.text_dropout = plain.recipe_.audio_dropout = plain.recipe_.both_dropout = plain.recipe_.scale_spread = 0;
+    return plain;
+}
+
 WindowBatch WindowDrawer::draw(const std::vector<LatentClip>& clips, std::int64_t step, std::int64_t share, std::int64_t shares) const {
     require(!clips.empty(), "expected clips to train on, got none");
     Draw shape(seed_, step, kShape);

@@ -51,6 +51,9 @@ public:
     WindowDrawer(WindowRecipe recipe, ltx::LatentGrid grid, ltx::SchedulerConfig scheduler, std::uint64_t seed)
         : recipe_(std::move(recipe)), grid_(grid), scheduler_(scheduler), seed_(seed) {}
 
+    /// The same windows with nothing dropped, all at audio_scale 1: to judge by.
+    WindowDrawer plain() const;
+
     WindowBatch draw(const std::vector<LatentClip>& clips, std::int64_t step, std::int64_t share = 0, std::int64_t shares = 1) const;
 
 private:

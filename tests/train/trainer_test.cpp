@@ -323,8 +323,36 @@ TEST_F(TrainerTest, ValidationHearsTheDifferenceThatSoundMakes) {
     Trainer trainer(model, clips(4), clips(4), drawer(), wish, run_folder());
     LossRow last;
     trainer.run([&](const LossRow& row) { last = row; });
-    EXPECT_LT(last.held_back, last.deaf) << "the sound says which way the picture lies";
-    EXPECT_LT(last.held_back, last.other);
+    EXPECT_LT(last.held_back.own, last.held_back.no_sound) << "the sound says which way the picture lies";
+    EXPECT_LT(last.held_back.own, last.held_back.other_sound);
+}
+
+TEST_F(TrainerTest, ValidationReadsTheDifferenceThatCaptionsMake) {
+    std::vector<LatentClip> said = clips(4);
+    for (std::size_t k = 0; k < said.size(); ++k) said[k].caption = k % 2 ? "ink" : "plasma", said[k].columns.zero_();
+    ListeningModel model = this->model();
+    TrainerPlan wish = plan(60);
+    wish.validate_every = 60;
+    Trainer trainer(model, said, said, drawer(), wish, run_folder());
+    LossRow last;
+    trainer.run([&](const LossRow& row) { last = row; });
+    EXPECT_LT(last.held_back.own, 0.8 * last.held_back.other_caption) << "the caption says which way the picture lies";
+    EXPECT_NEAR(last.held_back.own, last.held_back.other_sound, 1e-5) << "no sound says anything";
+}
+
+TEST_F(TrainerTest, ALogOfAnEarlierProgramIsGoneOnWith) {
+    fs::create_directories(run_folder());
+    std::ofstream(run_folder() / "loss.csv") << "step,loss,gradient,rate,seconds,held_back,deaf,other\n0,0.5,1.0,0.1,2.0,-1,-1,-1\n1,0.4,1.0,0.2,2.0,0.6,0.7,0.8\n";
+    LossLog log(run_folder() / "loss.csv", 2);
+    LossRow row;
+    row.step = 2, row.held_back = {0.1, 0.2, 0.3, 0.4};
+    log.add(row);
+    log.write();
+    const std::vector<LossRow> rows = read_loss_log(run_folder() / "loss.csv");
+    ASSERT_EQ(rows.size(), 3u);
+    EXPECT_EQ(rows[1].held_back.other_sound, 0.8);
+    EXPECT_LT(rows[1].held_back.other_caption, 0) << "not measured then";
+    EXPECT_EQ(rows[2].held_back.other_caption, 0.4);
 }
 
 }  // namespace

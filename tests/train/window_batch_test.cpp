@@ -82,6 +82,17 @@ TEST(WindowBatchTest, WhatIsLeftLosesBothSoundAndText) {
     EXPECT_FALSE(batch.scale.any().item<bool>());
 }
 
+TEST(WindowBatchTest, PlainOnesAreTheSameWindowsWithNothingDropped) {
+    WindowRecipe recipe;
+    recipe.windows = {{4, 5}};
+    recipe.text_dropout = 1.0, recipe.audio_dropout = 1.0, recipe.scale_spread = 0.5;
+    const WindowBatch batch = drawer(recipe).draw(numbered_clips(5), 7), plain = drawer(recipe).plain().draw(numbered_clips(5), 7);
+    EXPECT_TRUE(at::equal(batch.latents, plain.latents));
+    EXPECT_TRUE(at::equal(batch.levels, plain.levels));
+    EXPECT_TRUE(plain.scale.eq(1.0).all().item<bool>());
+    for (const std::string& caption : plain.captions) EXPECT_FALSE(caption.empty());
+}
+
 TEST(WindowBatchTest, PartsOfThePictureLieWhereTheyAreSaidTo) {
     std::vector<LatentClip> clips = numbered_clips(1);
     const at::Tensor places = at::arange(5 * 7, at::kFloat).view({1, 1, 5, 7});  // 7 y + x
