@@ -57,7 +57,7 @@ void MidiPanel::list_ports(const ShowStatus& status) {
 
 void MidiPanel::learn(std::optional<ParamId> id) {
     learning_ = id;
-    show_.learn(id ? std::string(row_of(*id).id) : std::string());
+    show_.learn(id);
     show_learning();
 }
 

@@ -49,7 +49,7 @@ void ParamControl::contextMenuEvent(QContextMenuEvent* event) {
     auto* menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(QStringLiteral("MIDI learn"), this, [this] { Q_EMIT learn_wanted(this); });
-    menu->addAction(QStringLiteral("MIDI forget"), this, [this] { show_.forget(std::string(row().id)); });
+    menu->addAction(QStringLiteral("MIDI forget"), this, [this] { show_.forget(id_); });
     menu->addAction(QStringLiteral("Reset to %1").arg(format_value(row(), row().initial)), this, [this] { reset(); });
     menu->popup(event->globalPos());
 }

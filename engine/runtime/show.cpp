@@ -203,19 +203,12 @@ void Show::listen(Listening& to) const {
 void Show::panic() { state_->panic(); }
 void Show::choose_midi(std::vector<std::string> ports) { state_->hands.choose(std::move(ports)); }
 
-void Show::learn(const std::string& param_id) {
-    if (param_id.empty()) return state_->hands.learn(std::nullopt);
-    const auto param = param_named(param_id);
-    require(param.has_value(), "expected the id of a parameter to learn, got '" + param_id + "'");
+void Show::learn(std::optional<ParamId> param) {
     state_->hands.learn(param);
-    state_->notice("move a knob or press a key: it will move " + std::string(row_of(*param).name));
+    if (param) state_->notice("move a knob or press a key: it will move " + std::string(row_of(*param).name));
 }
 
-void Show::forget(const std::string& param_id) {
-    const auto param = param_named(param_id);
-    require(param.has_value(), "expected the id of a parameter to forget, got '" + param_id + "'");
-    state_->hands.forget(*param);
-}
+void Show::forget(ParamId param) { state_->hands.forget(param); }
 
 void Show::load_preset(const std::string& path) { state_->use_preset(path); }
 

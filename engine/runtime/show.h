@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -47,8 +48,8 @@ public:
     void listen(Listening& to) const;      ///< any thread, each with a Listening of its own: brings it up to date
     void panic();                          ///< everything back to a safe picture: blackout and freeze off, effects to their start
     void choose_midi(std::vector<std::string> ports);
-    void learn(const std::string& param_id);         ///< the next controller message moves this parameter; "" ends it
-    void forget(const std::string& param_id);        ///< what was learned to move it
+    void learn(std::optional<ParamId> param);        ///< the next controller message moves this parameter; none: ends it
+    void forget(ParamId param);                      ///< what was learned to move it
     void load_preset(const std::string& path);       ///< throws Error; unknown names become notices
     void save_preset(const std::string& path) const; ///< throws Error
     void screenshot(const std::string& path);        ///< PNG of the program picture, soon; a notice tells

@@ -32,8 +32,8 @@ void Show::listen(Listening& to) const {
 }
 void Show::panic() { ++state_->panics; }
 void Show::choose_midi(std::vector<std::string> ports) { state_->midi_ports = std::move(ports); }
-void Show::forget(const std::string& id) { state_->forgotten = id; }
-void Show::learn(const std::string& id) { state_->learning = id; }
+void Show::forget(ParamId param) { state_->forgotten = param; }
+void Show::learn(std::optional<ParamId> param) { state_->learning = param; }
 void Show::load_preset(const std::string& path) {
     require(path.find("broken") == std::string::npos, "expected a preset, got a broken one");
     state_->preset = path;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,7 +16,8 @@ struct FakeShow : ParameterStore {
     std::vector<InputName> devices{{"device:Stage box", "Stage box"}, {"device:Built-in microphone", "Built-in microphone"}};
     double sought_s = -1;
     std::pair<std::string, std::string> prompts{"ink in water, blue and gold", "text, logo"};
-    std::string input, learning = "-", forgotten = "-", preset, saved, screenshot, recorded = "-", output_display, output_state;
+    std::string input, preset, saved, screenshot, recorded = "-", output_display, output_state;
+    std::optional<ParamId> learning, forgotten;
     std::vector<std::string> midi_ports;
     std::vector<BeatCommand> beats;
     Listening sound;            ///< what listen() gives, once

@@ -100,7 +100,7 @@ private Q_SLOTS:
         QVERIFY(menu);
         for (QAction* action : menu->actions()) action->trigger();
         QCOMPARE(learn.count(), 1);
-        QCOMPARE(fake(show).forgotten, std::string("fx.glow"));
+        QVERIFY(fake(show).forgotten == ParamId::kFxGlow);
         QCOMPARE(at(ParamId::kFxGlow), 0.3f);
     }
 
