@@ -14,6 +14,7 @@
 #include "engine/base/log.h"
 #include "engine/base/stop_signal.h"
 #include "engine/base/user_folders.h"
+#include "engine/runtime/new_notices.h"
 #include "engine/runtime/show.h"
 
 namespace chladni {
@@ -30,6 +31,7 @@ struct LiveCommand {
     std::string generator = "ltx", audio_api, midi_api;
     std::vector<std::string> midi;
     double duration_s = 0, fps = 60;
+    int lose_gpu_every = 0;
     bool headless = false, silent = false, validation = false;
     ModelOptions model;
 };
@@ -102,6 +104,7 @@ ShowConfig config_of(const LiveCommand& options, const Program& program) {
     config.record = options.record;
     config.status_socket = options.status_socket;
     config.validation = options.validation;
+    config.lose_gpu_every = options.lose_gpu_every;
     return config;
 }
 
@@ -109,15 +112,14 @@ ShowConfig config_of(const LiveCommand& options, const Program& program) {
 class NoticeLog {
 public:
     void take(const ShowStatus& status) {
-        const std::vector<std::string>& notices = status.notices;
         if (!status.audio.message.empty() && status.audio.message != sound_) log_warning(sound_ = status.audio.message);
-        const auto seen = std::ranges::find(notices, last_);
-        for (auto at = seen == notices.end() ? notices.begin() : seen + 1; at != notices.end(); ++at) log_warning(*at);
-        if (!notices.empty()) last_ = notices.back();
+        for (const std::string& notice : new_notices(seen_, status.notices)) log_warning(notice);
+        seen_ = status.notices;
     }
 
 private:
-    std::string last_, sound_;
+    std::vector<std::string> seen_;
+    std::string sound_;
 };
 
 int run_headless(const ShowConfig& config, double duration_s) {
@@ -193,6 +195,8 @@ void add_live(CLI::App& app, const Program& program, Action& action) {
     command.add_option("--midi-learned", options->midi_learned, "the file that keeps what controllers learn, or none; one for each map in ~/.config/chladni/midi where not given")->type_name("FILE|none");
     command.add_flag("--silent", options->silent, "a file is not played to the speakers");
     command.add_flag("--validation", options->validation, "turn the Vulkan validation layer on");
+    command.add_option("--lose-gpu-every", options->lose_gpu_every, "for rehearsals: the GPU counts as lost after so many pieces of work, some to a picture")
+        ->type_name("N")->check(CLI::Range(1, 1'000'000'000));
     add_model_options(command, options->model);
     add_generator_options(command, options->model);
     command.footer(table_of_parameters());

@@ -48,6 +48,7 @@ ClipSource source_of(const std::shared_ptr<FilmFolder>& folder, bool held_back) 
         if ((i % kHeldBackEvery == kHeldBackEvery - 1) != held_back) continue;
         numbers->push_back(i);
         source.keys.push_back(folder->places()[i].key);
+        source.captions.push_back(folder->films()[folder->places()[i].film].caption);
     }
     source.each = [folder, numbers](const auto& wanted, const auto& take, std::stop_token stop) {
         const auto place = [&](std::size_t clip) { return std::lower_bound(numbers->begin(), numbers->end(), clip) - numbers->begin(); };
@@ -67,6 +68,7 @@ int run_train_adapter(const TrainAdapterCommand& options, const Program& program
     wishes.run = options.run.empty() ? options.output + ".run" : options.run;
     const bool goes_on = std::filesystem::exists(wishes.run / "checkpoint.safetensors");
     wishes.model = begun_model(options.output, options.base);
+    if (goes_on) log_info("goes on from the checkpoint in '" + wishes.run.string() + "' with the ears that were begun then; to begin others, name another output");
     once_in_team([&] {
         if (!goes_on) begin_adapter(options.output, options.base, ears, options.anew);
     });

@@ -23,9 +23,9 @@ struct TrainNanoCommand {
 
 ClipSource source_of(const ProceduralClipsOptions& options, std::size_t count) {
     ClipSource source;
-    for (std::size_t i = 0; i < count; ++i)
-        source.keys.push_back((options.held_back ? "held back " : "clip ") + std::to_string(i) + " of " + options.songs.string());
     const auto clips = std::make_shared<ProceduralClips>(options);
+    const std::string songs = std::to_string(clips->songs());
+    for (std::size_t i = 0; i < count; ++i) source.keys.push_back((options.held_back ? "held back " : "clip ") + std::to_string(i) + " of songs " + songs);
     source.each = [clips, count](const auto& wanted, const auto& take, std::stop_token stop) {
         for (std::size_t i = 0; i < count && !stop.stop_requested(); ++i)
             if (wanted(i) && !take(i, clips->make(i))) return;

@@ -17,6 +17,13 @@ std::string duration_words(double seconds) {
     return std::to_string(minutes / 60) + " h " + std::to_string(minutes % 60) + " min";
 }
 
+std::string words_of(const train::HeldBackLosses& losses) {
+    std::string words = with_digits(losses.own, 3) + ", with no sound " + with_digits(losses.no_sound, 3);
+    if (losses.other_sound >= 0) words += ", with another clip's sound " + with_digits(losses.other_sound, 3);
+    if (losses.other_caption >= 0) words += ", with another clip's caption " + with_digits(losses.other_caption, 3);
+    return words;
+}
+
 }  // namespace
 
 void TrainOut::operator()(const TrainNews& news) {
@@ -30,16 +37,16 @@ void TrainOut::operator()(const TrainNews& news) {
                         " s a step, " + duration_words(seconds_ * static_cast<double>(news.of - news.at)) + " left";
     progress_.show(share, words);
     if (!news.held_back.measured()) return;
-    log_info("step " + std::to_string(news.at) + ": loss on held-back clips " + with_digits(news.held_back.own, 3) + ", with no sound " +
-             with_digits(news.held_back.no_sound, 3) + ", with another clip's " + with_digits(news.held_back.other_sound, 3) +
-             ", with another clip's caption " + with_digits(news.held_back.other_caption, 3));
+    log_info("step " + std::to_string(news.at) + ": loss on held-back clips " + words_of(news.held_back));
     draw();
 }
 
 void TrainOut::draw() const {
-    std::error_code ignored;
-    const std::filesystem::path log = run_ / "loss.csv";
-    if (std::filesystem::exists(log, ignored)) write_file_atomically(run_ / "loss.svg", loss_plot(train::read_loss_log(log), title_));
+    try {
+        write_file_atomically(run_ / "loss.svg", loss_plot(train::read_loss_log(run_ / "loss.csv"), title_));
+    } catch (const std::exception& error) {
+        log_warning(std::string("the plot of the losses was not written: ") + error.what());
+    }
 }
 
 }  // namespace chladni

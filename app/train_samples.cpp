@@ -63,7 +63,8 @@ void TrainSamples::operator()(const TrainNews& news) const {
 
 void TrainSamples::write_samples(std::int64_t step) const {
     auto pipeline = LTXAudioVideoPipeline::from_pretrained(wishes_.model, wishes_.device, wishes_.dtype);
-    if (wishes_.lora_rank > 0) pipeline.load_lora(wishes_.model / "pytorch_lora_weights.safetensors");
+    const std::filesystem::path folder = std::filesystem::is_directory(wishes_.model) ? wishes_.model : wishes_.model.parent_path();
+    if (wishes_.lora_rank > 0) pipeline.load_lora(folder / "pytorch_lora_weights.safetensors");
     for (std::size_t i = 0; i < clips_.size(); ++i) save_clip(sample_path(wishes_.run, "step", step, i), film_of(pipeline(call_of(clips_[i])), clips_[i]));
 }
 

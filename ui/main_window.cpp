@@ -145,7 +145,7 @@ void MainWindow::start_picture() {
 }
 
 void MainWindow::refresh() {
-    if (stop_.stop_requested()) return void(close());
+    if (stop_.stop_requested() || show_.quit_requested()) return void(close());
     show_.note_ui_alive();
     const ShowStatus status = show_.status();
     stage_->refresh();

@@ -38,7 +38,7 @@ public:
     void start_picture();
     /// Reads the status once; the timer does it too.
     void refresh();
-    void act(StageAction action);
+    void act(StageAction action);  ///< what cannot be done is said in the notice line
     QAction* action(StageAction action) const { return actions_[static_cast<std::size_t>(action)]; }
     OutputControl* output() const { return output_; }
     PreviewPanel* preview() const { return preview_; }
@@ -55,6 +55,7 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    void perform(StageAction action);
     void lay_out();
     void add_actions();
     void add_output_menu(QMenu* menu);
@@ -86,6 +87,7 @@ private:
     KeySheet* sheet_ = nullptr;
     QTimer timer_;
     bool picture_asked_ = false;
+    int last_picture_ = 0, last_film_ = 0;  // numbers of files that were asked for
 };
 
 }  // namespace chladni

@@ -26,19 +26,29 @@ namespace {
 
 const QString kLookFilter = QStringLiteral("Looks (*.json)");
 
-// The first number that is free, so that no picture and no film is ever lost.
-std::string free_name(QStandardPaths::StandardLocation place, const QString& ending) {
+// The first number that is free behind `given`, so that no picture and no film is ever lost; one that is given may not be on the disk yet.
+std::string free_name(QStandardPaths::StandardLocation place, const QString& ending, int& given) {
     const QDir folder(QStandardPaths::writableLocation(place));
     folder.mkpath(".");
-    for (int number = 1;; ++number) {
+    for (int number = given + 1;; ++number) {
         const QString name = folder.filePath(QStringLiteral("chladni-%1.%2").arg(number, 4, 10, QChar('0')).arg(ending));
-        if (!QFile::exists(name)) return name.toStdString();
+        if (QFile::exists(name)) continue;
+        given = number;
+        return name.toStdString();
     }
 }
 
 }  // namespace
 
 void MainWindow::act(StageAction action) {
+    try {
+        perform(action);
+    } catch (const Error& error) {
+        notices_->say(QString::fromUtf8(error.what()));
+    }
+}
+
+void MainWindow::perform(StageAction action) {
     switch (action) {
         case StageAction::kOpenSound: return open_sound();
         case StageAction::kLoadLook: return load_look();
@@ -97,10 +107,10 @@ void MainWindow::save_look() {
     });
 }
 
-void MainWindow::take_screenshot() { show_.screenshot(free_name(QStandardPaths::PicturesLocation, "png")); }
+void MainWindow::take_screenshot() { show_.screenshot(free_name(QStandardPaths::PicturesLocation, "png", last_picture_)); }
 
 void MainWindow::flip_recording() {
-    show_.record(show_.status().record.state == "recording" ? "" : free_name(QStandardPaths::MoviesLocation, "mp4"));
+    show_.record(show_.status().record.state == "recording" ? "" : free_name(QStandardPaths::MoviesLocation, "mp4", last_film_));
 }
 
 void MainWindow::show_keys() {

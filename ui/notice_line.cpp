@@ -5,8 +5,8 @@
 #include <QListWidget>
 #include <QPushButton>
 
+#include "engine/runtime/new_notices.h"
 #include "engine/runtime/show_status.h"
-#include "ui/new_notices.h"
 #include "ui/section.h"
 
 namespace chladni {

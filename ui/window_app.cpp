@@ -5,6 +5,7 @@
 #include <QScreen>
 #include <QTimer>
 #include <algorithm>
+#include <cstdlib>
 #include <vector>
 
 #include "engine/base/check.h"
@@ -75,7 +76,10 @@ int run_window(int& argc, char** argv, const ShowConfig& config, const WindowOpt
     Show show(config);  // outlives the window, which draws through it
     MainWindow window(show, presets_in(options.looks), options.stop);
     open_window(window, config, options);
-    return app.exec();
+    const int code = app.exec();
+    show.stop();
+    if (show.left_a_thread_behind()) std::_Exit(code);  // a hanging generator is not waited for
+    return code;
 }
 
 }  // namespace chladni

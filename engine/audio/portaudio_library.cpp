@@ -5,10 +5,8 @@
 #include <pa_jack.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <cctype>
-
 #include "engine/base/check.h"
+#include "engine/base/lower_case.h"
 
 namespace chladni {
 
@@ -42,8 +40,7 @@ PortAudioLibrary::~PortAudioLibrary() {
 
 std::string host_api_word(PaHostApiIndex api) {
     const PaHostApiInfo* info = Pa_GetHostApiInfo(api);
-    std::string word = info ? info->name : "";
-    std::ranges::transform(word, word.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string word = lower_case(info ? info->name : "");
     return word.substr(0, word.find(' '));
 }
 

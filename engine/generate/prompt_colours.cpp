@@ -1,10 +1,11 @@
 #include "engine/generate/prompt_colours.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 #include <string>
 #include <vector>
+
+#include "engine/base/lower_case.h"
 
 namespace chladni {
 
@@ -33,8 +34,7 @@ Rgb hue_colour(float hue) {
 }
 
 std::vector<Rgb> named_in(std::string_view prompt) {
-    std::string lower(prompt);
-    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    const std::string lower = lower_case(std::string(prompt));
     std::vector<std::pair<std::size_t, Rgb>> found;
     for (const NamedColour& named : kNamedColours)
         if (const auto at = lower.find(named.name); at != std::string::npos) found.emplace_back(at, named.colour);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/base/check.h"
+#include "engine/base/lower_case.h"
 #include "engine/looks/hash.h"
 #include "engine/looks/look.h"
 #include "engine/looks/palette.h"
@@ -19,9 +20,8 @@ std::string pair_of(const Palette& palette, bool turned) {
 // The words of a sentence: letters only.
 std::vector<std::string> words_of(std::string_view text) {
     std::vector<std::string> words(1);
-    for (const char c : text) {
+    for (const char c : lower_case(std::string(text))) {
         if (c >= 'a' && c <= 'z') words.back() += c;
-        else if (c >= 'A' && c <= 'Z') words.back() += static_cast<char>(c - 'A' + 'a');
         else if (!words.back().empty()) words.emplace_back();
     }
     return words;

@@ -32,8 +32,8 @@ ResamplerPtr make_converter(const AVCodecContext& decoder) {
 
 void check_shape(const AVCodecContext& decoder, const std::filesystem::path& path) {
     const int rate_hz = decoder.sample_rate, channels = decoder.ch_layout.nb_channels;
-    require(rate_hz >= 1000 && rate_hz <= 768000 && channels >= 1 && channels <= kMostChannels,
-            "expected sound of 1 to 768 kHz and 1 to 64 channels in '" + path.string() + "', got " + std::to_string(rate_hz) +
+    require(rate_hz >= 2000 && rate_hz <= 768000 && channels >= 1 && channels <= kMostChannels,
+            "expected sound of 2 to 768 kHz and 1 to 64 channels in '" + path.string() + "', got " + std::to_string(rate_hz) +
                 " Hz and " + std::to_string(channels) + " channels");
 }
 

@@ -18,8 +18,9 @@ GpuImage& PictureCache::get(const vk::raii::CommandBuffer& commands, const Pictu
     Entry& entry = oldest();
     const std::size_t bytes = static_cast<std::size_t>(picture.width) * static_cast<std::size_t>(picture.height) * 4;
     if (!entry.image || entry.image->width() != picture.width || entry.image->height() != picture.height) {
-        entry.image = std::make_unique<GpuImage>(context_, picture.width, picture.height);
-        entry.staging = std::make_unique<HostBuffer>(context_, bytes);
+        auto image = std::make_unique<GpuImage>(context_, picture.width, picture.height);
+        auto staging = std::make_unique<HostBuffer>(context_, bytes);
+        entry.image = std::move(image), entry.staging = std::move(staging);  // both or, where memory runs out, neither
     }
     std::memcpy(entry.staging->data(), picture.rgba, bytes);
     entry.image->to(commands, vk::ImageLayout::eTransferDstOptimal);

@@ -20,6 +20,7 @@ namespace {
 
 constexpr int kCellsWide = 32, kCellsHigh = 18;     // the luminance of the picture, cell by cell
 constexpr int kSoftShrink = 6;                      // the soft copy is this much smaller
+constexpr double kTryAgain_s = 1.0;                 // between two attempts to draw after the GPU was lost
 
 std::vector<std::string> extensions_for(const RendererOptions& options) {
     std::vector<std::string> all;
@@ -55,18 +56,40 @@ void finish_tune(PassDrive& pass, const ParamValues& params) {
 
 }  // namespace
 
+/// What stays where a GPU is lost; flashes above all are counted on.
+struct Renderer::Lasting {
+    explicit Lasting(const RendererOptions& wanted) : options(wanted), instance(extensions_for(wanted), wanted.validation) {
+        if (wanted.preview) preview.emplace(instance, *wanted.preview);
+        if (wanted.output) output.emplace(instance, *wanted.output);
+    }
+    std::vector<vk::SurfaceKHR> windows() const {
+        std::vector<vk::SurfaceKHR> all;
+        for (const auto* surface : {&preview, &output})
+            if (*surface) all.push_back((*surface)->get());
+        return all;
+    }
+
+    RendererOptions options;
+    VulkanInstance instance;
+    std::optional<WindowSurface> preview, output;
+    FlashLimiter limiter;
+    RendererStatus status;
+};
+
+/// What is of one GPU.
 struct Renderer::State {
-    explicit State(const RendererOptions& wanted)
-        : options(wanted), context(extensions_for(wanted), wanted.validation, wanted.preview || wanted.output), kit(context), cache(context),
+    explicit State(Lasting& lasting)
+        : options(lasting.options), instance(lasting.instance), limiter(lasting.limiter), status(lasting.status),
+          context(lasting.instance, lasting.windows()), kit(context), cache(context),
           blend(kit, spirv::kBlend), scale(kit, spirv::kScale), soften(kit, spirv::kSoften), finish(kit, spirv::kFinish),
           luminance(kit, spirv::kLuminance), work{make(1), make(1)}, history{make(1), make(1)}, program{make(1), make(1)},
-          soft{GpuImage(context, soft_size(wanted.width), soft_size(wanted.height)), GpuImage(context, soft_size(wanted.width), soft_size(wanted.height))},
+          soft{GpuImage(context, soft_size(options.width), soft_size(options.height)), GpuImage(context, soft_size(options.width), soft_size(options.height))},
           cells(context, kCellsWide, kCellsHigh), cells_host(context, kCellsWide * kCellsHigh * 4),
           commands(std::move(vk::raii::CommandBuffers(context.device(), {*context.commands(), vk::CommandBufferLevel::ePrimary, 1}).front())),
           done(context.device(), vk::FenceCreateInfo{}) {
         for (const EffectRow& row : effect_table()) effects.emplace_back(kit, row.spirv);
-        if (wanted.preview) preview.emplace(context, *wanted.preview);
-        if (wanted.output) output.emplace(context, *wanted.output);
+        if (lasting.preview) preview.emplace(context, *lasting.preview);
+        if (lasting.output) output.emplace(context, *lasting.output);
         status.device = context.gpu_name();
     }
     // As the driver's plain function: a GPU that was lost is no reason to end the program with an exception.
@@ -84,9 +107,13 @@ struct Renderer::State {
     float measure(GpuImage& picture, const ParamValues& params);
     void finish_picture(GpuImage& picture, const DrawRequest& request);
     void present(bool fill);
+    void read_back(std::vector<std::uint8_t>& rgba);
     GpuImage& other_than(const GpuImage& used) { return &used == &work[0] ? work[1] : work[0]; }
 
-    RendererOptions options;
+    const RendererOptions& options;
+    const VulkanInstance& instance;
+    FlashLimiter& limiter;
+    RendererStatus& status;
     VulkanContext context;
     PassKit kit;
     PictureCache cache;
@@ -99,12 +126,10 @@ struct Renderer::State {
     std::unique_ptr<HostBuffer> program_host;
     int shown_program = 0, newest_history = 0;
     bool drawn_once = false;
-    FlashLimiter limiter;
     vk::raii::CommandBuffer commands;
     vk::raii::Fence done;
     bool pending = false;  // what was handed over is not known to be done
     std::optional<Swapchain> preview, output;
-    RendererStatus status;
 };
 
 void Renderer::State::clear_all() {
@@ -126,6 +151,7 @@ void Renderer::State::begin() {
 }
 
 void Renderer::State::hand_over(const std::vector<Swapchain*>& shown) {
+    if (options.is_lost && options.is_lost()) throw vk::DeviceLostError("rehearsed");
     commands.end();
     std::vector<vk::SemaphoreSubmitInfo> waits, signals;
     for (Swapchain* chain : shown) {
@@ -139,7 +165,7 @@ void Renderer::State::hand_over(const std::vector<Swapchain*>& shown) {
 
 // A frame is short, and the next one needs its results.
 void Renderer::State::wait_until_done() {
-    status.validation_messages = context.validation_messages();
+    status.validation_messages = instance.validation_messages();
     if (!pending) return;
     const vk::Result result = context.device().waitForFences(*done, VK_TRUE, static_cast<std::uint64_t>(1e9 * options.patience_s));
     require(result == vk::Result::eSuccess, "expected the GPU to finish a picture within " + with_digits(options.patience_s, 1) + " s, it did not");
@@ -252,49 +278,79 @@ void Renderer::State::present(bool fill) {
     hand_over(shown);
     for (Swapchain* chain : shown) chain->present();  // before the wait: an image that was acquired goes back, however long that takes
     wait_until_done();
-    if (output) status.output_state = (*output).state();
 }
 
 Renderer::Renderer(const RendererOptions& options) {
     require(options.width >= 16 && options.height >= 16 && options.width <= 8192 && options.height <= 8192,
             "expected a program picture from 16x16 to 8192x8192, got " + std::to_string(options.width) + "x" + std::to_string(options.height));
+    lasting_ = std::make_unique<Lasting>(options);
+    build();
+}
+
+Renderer::~Renderer() = default;
+
+void Renderer::build() {
     try {
-        state_ = std::make_unique<State>(options);
-        state_->clear_all();
+        auto made = std::make_unique<State>(*lasting_);
+        made->clear_all();
+        state_ = std::move(made);
     } catch (const vk::SystemError& error) {
         throw Error(std::string("expected Vulkan to set up the picture, got: ") + error.what());
     }
 }
 
-Renderer::~Renderer() = default;
+// Any GPU will do: where one does not come back, a software driver may.
+void Renderer::revive(double elapsed_s) {
+    pause_s_ -= elapsed_s;
+    require(pause_s_ <= 0, "expected a GPU to draw with, the one before was lost and no other is there yet");
+    pause_s_ = kTryAgain_s;
+    build();
+    ++lasting_->status.rebuilds;
+}
+
+void Renderer::on_gpu(const std::function<void(State&)>& work) {
+    require(state_ != nullptr, "expected a GPU to draw with, the one before was lost and no other is there yet");
+    try {
+        work(*state_);
+    } catch (const vk::DeviceLostError&) {
+        state_.reset();  // first of all: no two GPUs can show in one window
+        pause_s_ = 0;
+        throw Error("expected the GPU to draw, it was lost; the picture is built anew");
+    }
+}
 
 void Renderer::draw(const DrawRequest& request) {
-    State& s = *state_;
-    s.begin();
-    const bool stands = request.params.on(ParamId::kFreeze) && s.drawn_once;
-    if (!stands && request.from.rgba) {
-        GpuImage& composed = s.compose(request);
-        s.finish_picture(s.options.effects ? s.run_effects(request, composed) : composed, request);
-    }
-    s.present(request.params.on(ParamId::kFill));
+    if (!state_) revive(request.frame_time_s);
+    on_gpu([&](State& s) {
+        s.begin();
+        const bool stands = request.params.on(ParamId::kFreeze) && s.drawn_once;
+        if (!stands && request.from.rgba) {
+            GpuImage& composed = s.compose(request);
+            s.finish_picture(s.options.effects ? s.run_effects(request, composed) : composed, request);
+        }
+        s.present(request.params.on(ParamId::kFill));
+    });
 }
 
 void Renderer::read_back(std::vector<std::uint8_t>& rgba) {
-    State& s = *state_;
-    const std::size_t bytes = static_cast<std::size_t>(s.options.width) * static_cast<std::size_t>(s.options.height) * 4;
-    if (!s.program_host) s.program_host = std::make_unique<HostBuffer>(s.context, bytes);
-    s.begin();
-    GpuImage& program = s.program[s.shown_program];
-    program.to(s.commands, vk::ImageLayout::eTransferSrcOptimal);
-    const vk::BufferImageCopy whole{0, 0, 0, kWholeImage, {0, 0, 0}, vk::Extent3D(program.extent(), 1)};
-    s.commands.copyImageToBuffer(program.image(), vk::ImageLayout::eTransferSrcOptimal, s.program_host->buffer(), whole);
-    s.submit();
-    rgba.resize(bytes);
-    std::memcpy(rgba.data(), s.program_host->data(), bytes);
+    on_gpu([&](State& s) { s.read_back(rgba); });
 }
 
-const RendererStatus& Renderer::status() const { return state_->status; }
-int Renderer::width() const { return state_->options.width; }
-int Renderer::height() const { return state_->options.height; }
+void Renderer::State::read_back(std::vector<std::uint8_t>& rgba) {
+    const std::size_t bytes = static_cast<std::size_t>(options.width) * static_cast<std::size_t>(options.height) * 4;
+    if (!program_host) program_host = std::make_unique<HostBuffer>(context, bytes);
+    begin();
+    GpuImage& picture = program[shown_program];
+    picture.to(commands, vk::ImageLayout::eTransferSrcOptimal);
+    const vk::BufferImageCopy whole{0, 0, 0, kWholeImage, {0, 0, 0}, vk::Extent3D(picture.extent(), 1)};
+    commands.copyImageToBuffer(picture.image(), vk::ImageLayout::eTransferSrcOptimal, program_host->buffer(), whole);
+    submit();
+    rgba.resize(bytes);
+    std::memcpy(rgba.data(), program_host->data(), bytes);
+}
+
+const RendererStatus& Renderer::status() const { return lasting_->status; }
+int Renderer::width() const { return lasting_->options.width; }
+int Renderer::height() const { return lasting_->options.height; }
 
 }  // namespace chladni

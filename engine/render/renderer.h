@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -29,6 +30,7 @@ struct RendererOptions {
     SurfaceProvider* preview = nullptr;  ///< windows, or none for offscreen
     SurfaceProvider* output = nullptr;
     double patience_s = 2.0;          ///< a driver that takes longer for a picture has hung, or nearly
+    std::function<bool()> is_lost;    ///< for rehearsals: asked whenever work is handed to the GPU; true is as if the driver said it is lost
 };
 
 struct RendererStatus {
@@ -36,20 +38,22 @@ struct RendererStatus {
     std::uint64_t validation_messages = 0;
     bool flash_limited = false;
     float flashes_per_s = 0;
-    std::string output_state;        ///< "shown", "hidden", "lost"
+    int rebuilds = 0;                ///< times that all was made anew after the GPU was lost
 };
 
-/// Draws the show. All Vulkan objects live inside; render thread only, but for construction where noted.
+/// Draws the show. All Vulkan objects live inside; render thread only, but for construction where noted. A GPU that is lost (its driver
+/// crashed or was updated, it was pulled out) costs a few pictures: the next ones are drawn by what the best GPU then is.
 class Renderer {
 public:
     /// Throws Error where there is no Vulkan driver. With surfaces: construct on the GUI thread, then hand over.
     explicit Renderer(const RendererOptions& options);
     ~Renderer();
 
-    /// Draws into the program picture and presents to the windows there are. Never throws for a lost window.
+    /// Draws into the program picture and presents to the windows there are. Never throws for a lost window. Throws Error for a lost
+    /// GPU, and where no other is there yet; to be called on.
     void draw(const DrawRequest& request);
 
-    /// The program picture as drawn last: [height, width, 4].
+    /// The program picture as drawn last: [height, width, 4]. Throws Error as draw() does.
     void read_back(std::vector<std::uint8_t>& rgba);
 
     const RendererStatus& status() const;
@@ -57,8 +61,15 @@ public:
     int height() const;
 
 private:
+    struct Lasting;
     struct State;
-    std::unique_ptr<State> state_;
+    void build();
+    void revive(double elapsed_s);
+    void on_gpu(const std::function<void(State&)>& work);
+
+    std::unique_ptr<Lasting> lasting_;  // goes after what is of a GPU
+    std::unique_ptr<State> state_;      // none while the GPU is lost
+    double pause_s_ = 0;                // until it is tried again
 };
 
 }  // namespace chladni

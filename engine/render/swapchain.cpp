@@ -3,19 +3,11 @@
 #include <algorithm>
 #include <array>
 
-#include "engine/base/check.h"
-
 namespace chladni {
 
 namespace {
 
 constexpr std::uint64_t kPatience_ns = 4'000'000;  // for a free image; then this window misses a frame, the others do not
-
-vk::raii::SurfaceKHR surface_of(const VulkanContext& context, SurfaceProvider& window) {
-    const std::uint64_t handle = window.create_surface(static_cast<VkInstance>(*context.instance()));
-    require(handle != 0, "expected the window to give a surface to draw on, it gave none");
-    return {context.instance(), reinterpret_cast<VkSurfaceKHR>(handle)};
-}
 
 // Where a picture of one shape lies in a window of another.
 std::array<vk::Offset3D, 2> place_of(vk::Extent2D picture, vk::Extent2D window) {
@@ -27,58 +19,57 @@ std::array<vk::Offset3D, 2> place_of(vk::Extent2D picture, vk::Extent2D window) 
 
 }  // namespace
 
-Swapchain::Swapchain(const VulkanContext& context, SurfaceProvider& window)
-    : context_(context), window_(window), surface_(surface_of(context, window)), acquired_(context.device(), vk::SemaphoreCreateInfo{}) {
-    require(context.gpu().getSurfaceSupportKHR(context.family(), *surface_), "expected '" + context.gpu_name() + "' to show pictures in this window, it cannot");
-}
+Swapchain::Swapchain(const VulkanContext& context, const WindowSurface& surface)
+    : context_(context), surface_(surface), acquired_(context.device(), vk::SemaphoreCreateInfo{}) {}
 
-Swapchain::~Swapchain() {
-    // The surface belongs to the window (Qt destroys it with its instance wrapper); ours is only the handle.
-    surface_.release();
+vk::Extent2D Swapchain::window_size() const {
+    const SurfaceProvider& window = surface_.window();
+    return {static_cast<std::uint32_t>(std::max(0, window.width_px())), static_cast<std::uint32_t>(std::max(0, window.height_px()))};
 }
 
 bool Swapchain::rebuild() {
-    const auto abilities = context_.gpu().getSurfaceCapabilitiesKHR(*surface_);
-    extent_ = abilities.currentExtent.width != UINT32_MAX ? abilities.currentExtent
-                                                          : vk::Extent2D{static_cast<std::uint32_t>(std::max(0, window_.width_px())), static_cast<std::uint32_t>(std::max(0, window_.height_px()))};
+    const vk::Extent2D window = window_size();
+    const auto abilities = context_.gpu().getSurfaceCapabilitiesKHR(surface_.get());
+    extent_ = abilities.currentExtent.width != UINT32_MAX ? abilities.currentExtent : window;
     if (extent_.width == 0 || extent_.height == 0) return false;
-    const auto formats = context_.gpu().getSurfaceFormatsKHR(*surface_);
+    const auto formats = context_.gpu().getSurfaceFormatsKHR(surface_.get());
     // Not an sRGB format: pictures are coded already, and would be coded twice.
     const auto plain = std::ranges::find_if(formats, [](const auto& f) { return f.format == vk::Format::eB8G8R8A8Unorm || f.format == vk::Format::eR8G8B8A8Unorm; });
     const vk::SurfaceFormatKHR format = plain != formats.end() ? *plain : formats.front();
-    const auto modes = context_.gpu().getSurfacePresentModesKHR(*surface_);
+    const auto modes = context_.gpu().getSurfacePresentModesKHR(surface_.get());
     const bool mailbox = std::ranges::find(modes, vk::PresentModeKHR::eMailbox) != modes.end();
     std::uint32_t count = std::max(3u, abilities.minImageCount);
     if (abilities.maxImageCount > 0) count = std::min(count, abilities.maxImageCount);
     (*context_.device()).waitIdle(*context_.device().getDispatcher());
     vk::raii::SwapchainKHR old = std::move(chain_);
     chain_ = vk::raii::SwapchainKHR(context_.device(), vk::SwapchainCreateInfoKHR{
-        {}, *surface_, count, format.format, format.colorSpace, extent_, 1, vk::ImageUsageFlagBits::eTransferDst, vk::SharingMode::eExclusive, {},
+        {}, surface_.get(), count, format.format, format.colorSpace, extent_, 1, vk::ImageUsageFlagBits::eTransferDst, vk::SharingMode::eExclusive, {},
         abilities.currentTransform, vk::CompositeAlphaFlagBitsKHR::eOpaque, mailbox ? vk::PresentModeKHR::eMailbox : vk::PresentModeKHR::eFifo, VK_TRUE, *old});
     images_.clear();
     for (const VkImage image : chain_.getImages()) images_.emplace_back(image);
     drawn_.clear();
     for (std::size_t i = 0; i < images_.size(); ++i) drawn_.emplace_back(context_.device(), vk::SemaphoreCreateInfo{});
+    built_for_ = window;
     stale_ = false;
     return true;
 }
 
 bool Swapchain::acquire() {
-    shown_ = false;
-    if (window_.width_px() <= 0 || window_.height_px() <= 0) return false;
+    const vk::Extent2D window = window_size();
+    if (window.width == 0 || window.height == 0) return false;
     try {
-        if (extent_.width != static_cast<std::uint32_t>(window_.width_px()) || extent_.height != static_cast<std::uint32_t>(window_.height_px())) stale_ = true;
+        // Not beside the images' own size: where a desktop is scaled by a fraction, that may be a pixel off for good.
+        if (window != built_for_) stale_ = true;
         if (stale_ && !rebuild()) return false;
         const auto [result, image] = chain_.acquireNextImage(kPatience_ns, *acquired_);
         if (result == vk::Result::eTimeout || result == vk::Result::eNotReady) return false;
         image_ = image;
         stale_ = result == vk::Result::eSuboptimalKHR;
-        lost_ = false;
-        return shown_ = true;
-    } catch (const vk::OutOfDateKHRError&) {
-        stale_ = true;
+        return true;
+    } catch (const vk::DeviceLostError&) {
+        throw;
     } catch (const vk::SystemError&) {
-        lost_ = stale_ = true;  // the window is going away; the show goes on without it
+        stale_ = true;  // it has another size now, or the window is going away; the show goes on without it
     }
     return false;
 }
@@ -104,10 +95,10 @@ void Swapchain::present() {
         const vk::Semaphore wait = drawn();
         const vk::SwapchainKHR chain = *chain_;
         if (context_.queue().presentKHR(vk::PresentInfoKHR{wait, chain, image_}) == vk::Result::eSuboptimalKHR) stale_ = true;
-    } catch (const vk::OutOfDateKHRError&) {
-        stale_ = true;
+    } catch (const vk::DeviceLostError&) {
+        throw;
     } catch (const vk::SystemError&) {
-        lost_ = stale_ = true;
+        stale_ = true;
     }
 }
 

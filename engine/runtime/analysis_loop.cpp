@@ -20,8 +20,8 @@ constexpr auto kPause = std::chrono::milliseconds(2);
 }  // namespace
 
 AnalysisLoop::AnalysisLoop(AudioInput& input, const ParameterStore& params, std::function<int()> sample_rate, Heard& heard,
-                           BeatNets nets)
-    : input_(input), params_(params), sample_rate_(std::move(sample_rate)), heard_(heard), nets_(std::move(nets)), buffer_(kPiece) {
+                           BeatNets nets, std::function<void(const std::string&)> trouble)
+    : input_(input), params_(params), sample_rate_(std::move(sample_rate)), heard_(heard), nets_(std::move(nets)), trouble_(std::move(trouble)), buffer_(kPiece) {
     change_rate(rate_);
     anchor_seen_ns_ = AudioClock::now_ns();
     clock_.update({Samples{0}, anchor_seen_ns_}, anchor_seen_ns_);
@@ -31,9 +31,15 @@ AnalysisLoop::AnalysisLoop(AudioInput& input, const ParameterStore& params, std:
 
 void AnalysisLoop::run(std::stop_token stop) {
     while (!stop.stop_requested()) {
-        if (const int rate = sample_rate_(); rate > 0 && rate != rate_) change_rate(rate);
-        keep_time(AudioClock::now_ns());
-        if (!listen()) std::this_thread::sleep_for(kPause);  // the callback must not wake anybody: it is polled
+        bool heard_any = false;
+        try {
+            if (const int rate = sample_rate_(); rate > 0 && rate != rate_) change_rate(rate);
+            keep_time(AudioClock::now_ns());
+            heard_any = listen();
+        } catch (const std::exception& error) {  // no memory for a moment, or a rate that is none: the picture goes on
+            trouble_(std::string("nothing is heard: ") + error.what());
+        }
+        if (!heard_any) std::this_thread::sleep_for(kPause);  // the callback must not wake anybody: it is polled
     }
 }
 

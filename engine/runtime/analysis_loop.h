@@ -44,7 +44,8 @@ struct Heard {
 /// rate, what was heard is converted to it, and the beat is kept too.
 class AnalysisLoop {
 public:
-    AnalysisLoop(AudioInput& input, const ParameterStore& params, std::function<int()> sample_rate, Heard& heard, BeatNets nets = {});
+    AnalysisLoop(AudioInput& input, const ParameterStore& params, std::function<int()> sample_rate, Heard& heard, BeatNets nets = {},
+                 std::function<void(const std::string&)> trouble = [](const std::string&) {});
 
     /// Any thread: a hand on the tap button now.
     void tap() { beat(BeatCommand::kTap); }
@@ -73,6 +74,7 @@ private:
     std::function<int()> sample_rate_;
     Heard& heard_;
     const BeatNets nets_;
+    const std::function<void(const std::string&)> trouble_;
     std::array<std::atomic<int>, kBeatCommands> hands_{};  // how often each was asked for since it was last obeyed
     ClockInbox clock_in_;
     // Analysis thread's own:

@@ -1,10 +1,12 @@
 #include "engine/runtime/film_folder.h"
 
 #include <algorithm>
+#include <exception>
 #include <utility>
 
 #include "engine/base/check.h"
 #include "engine/base/digits.h"
+#include "engine/base/log.h"
 #include "engine/runtime/cover.h"
 #include "engine/runtime/film_scan.h"
 
@@ -103,9 +105,31 @@ bool FilmFolder::for_each_clip(const std::function<bool(std::size_t)>& wanted, c
         std::vector<std::size_t> numbers;
         for (; number < size() && places_[number].film == film; ++number)
             if (wanted(number)) numbers.push_back(number);
-        if (stop.stop_requested() || (!numbers.empty() && !cut(film, numbers, take, stop))) return false;
+        if (stop.stop_requested() || (!numbers.empty() && !cut_or_pass_by(film, numbers, take, stop))) return false;
     }
     return true;
+}
+
+// A film that has changed or cannot be read any more costs its clips, not the work on all others; what `take` throws is the caller's.
+bool FilmFolder::cut_or_pass_by(std::size_t film, const std::vector<std::size_t>& numbers, const std::function<bool(std::size_t, FilmClip&&)>& take,
+                                std::stop_token stop) const {
+    std::exception_ptr thrown;
+    const auto guarded = [&](std::size_t number, FilmClip&& clip) {
+        try {
+            return take(number, std::move(clip));
+        } catch (...) {
+            thrown = std::current_exception();
+            return false;
+        }
+    };
+    bool whole = true;
+    try {
+        whole = cut(film, numbers, guarded, stop);
+    } catch (const Error& error) {
+        log_warning(std::string("passed by: ") + error.what());
+    }
+    if (thrown) std::rethrow_exception(thrown);
+    return whole;
 }
 
 bool FilmFolder::cut(std::size_t number, const std::vector<std::size_t>& numbers, const std::function<bool(std::size_t, FilmClip&&)>& take,

@@ -63,7 +63,8 @@ public:
     FilmClip clip(std::size_t number) const;
 
     /// Every clip that is wanted, in order; each film is decoded once and a clip is in memory at a time, and films without a
-    /// wanted clip are not opened. `take` returns false to end it. False where it or `stop` did. Throws Error as clip() does.
+    /// wanted clip are not opened. `take` returns false to end it. False where it or `stop` did. A film that has changed since is passed by,
+    /// with a warning in the log; what `take` throws comes out.
     bool for_each_clip(const std::function<bool(std::size_t)>& wanted, const std::function<bool(std::size_t, FilmClip&&)>& take,
                        std::stop_token stop) const;
 
@@ -73,6 +74,8 @@ private:
     std::optional<FilmIndex> index_of(const std::string& name, const FilmState& state) const;
     void check_size(const std::string& name, const FilmIndex& index) const;
     void add_film(FolderFilm film);
+    bool cut_or_pass_by(std::size_t film, const std::vector<std::size_t>& numbers, const std::function<bool(std::size_t, FilmClip&&)>& take,
+                        std::stop_token stop) const;
     bool cut(std::size_t film, const std::vector<std::size_t>& numbers, const std::function<bool(std::size_t, FilmClip&&)>& take,
              std::stop_token stop) const;
 

@@ -7,6 +7,8 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/check.h"
+#include "engine/base/json.h"
+#include "engine/base/lower_case.h"
 
 namespace chladni {
 
@@ -21,9 +23,7 @@ constexpr std::string_view kBlank = " \t\r\n\f\v";
 constexpr std::string_view kByteOrderMark = "\xef\xbb\xbf";
 
 bool is_film_name(const fs::path& path) {
-    std::string extension = path.extension().string();
-    for (char& c : extension) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    return std::ranges::find(kExtensions, extension) != kExtensions.end();
+    return std::ranges::find(kExtensions, lower_case(path.extension().string())) != kExtensions.end();
 }
 
 void list_below(const fs::path& root, const fs::path& folder, FilmList& list) {
@@ -51,6 +51,16 @@ std::string trimmed(const std::string& line) {
     return begin == std::string::npos ? "" : line.substr(begin, line.find_last_not_of(kBlank) + 1 - begin);
 }
 
+// Tokenizers, safetensors and JSON take UTF-8 alone.
+const std::string& checked(const std::string& caption, const std::string& where) {
+    try {
+        (void)Json(caption).dump();
+    } catch (const Json::exception&) {
+        throw Error("expected a caption in UTF-8 " + where + ", got other bytes; save it as UTF-8");
+    }
+    return caption;
+}
+
 }  // namespace
 
 FilmList list_films(const fs::path& folder) {
@@ -65,14 +75,14 @@ FilmList list_films(const fs::path& folder) {
 std::string caption_beside(const fs::path& film, const std::string& fallback) {
     const fs::path text = fs::path(film).replace_extension(".txt");
     std::error_code error;
-    if (!fs::is_regular_file(text, error)) return fallback;
+    if (!fs::is_regular_file(text, error)) return checked(fallback, "for films without a text beside them");
     std::string content = read_text_file(text, kLongestCaption_bytes);
     if (content.starts_with(kByteOrderMark)) content.erase(0, kByteOrderMark.size());
     std::istringstream lines(content);
     std::string caption;
     for (std::string line; std::getline(lines, line);)
         if (const std::string words = trimmed(line); !words.empty()) caption += (caption.empty() ? "" : " ") + words;
-    return caption.empty() ? fallback : caption;
+    return caption.empty() ? fallback : checked(caption, "in '" + text.string() + "'");
 }
 
 }  // namespace chladni

@@ -23,7 +23,7 @@ struct FilmList {
 FilmList list_films(const std::filesystem::path& folder);
 
 /// What NAME.txt beside a film says, its lines joined by spaces; `fallback` where there is none or it is blank.
-/// Throws Error where it is no short text.
+/// Throws Error where it is no short text in UTF-8.
 std::string caption_beside(const std::filesystem::path& film, const std::string& fallback);
 
 }  // namespace chladni

@@ -17,7 +17,7 @@ namespace {
 constexpr int kPause_ms = 5;
 constexpr int kLastWait_ms = 1000;         // at the end: a step or two of a model; what takes longer is left behind
 constexpr double kSettle_s = 4.0;          // of sound before a chunk, for the automatic gain of its features
-constexpr double kFirstChunk_s = 120.0;    // the first chunk may have to warm up
+constexpr double kFirstChunk_s = 120.0;    // the first chunk may have to warm up, one of new words to read them
 constexpr int kFewNewWords = 3;            // chunks in a row
 constexpr double kLeastPatience_s = 6.0;   // later ones: ten times the usual, at least this
 
@@ -57,7 +57,12 @@ void GenerationLoop::end() {
 void GenerationLoop::run(std::stop_token stop) {
     worker_ = std::make_unique<GeneratorWorker>(factory_);
     while (!stop.stop_requested()) {
-        step(stop);
+        try {
+            step(stop);
+        } catch (const std::exception& error) {  // no memory for a moment: the picture goes on with what there is
+            place_.notice(std::string("no chunk could be begun: ") + error.what());
+            std::this_thread::sleep_for(std::chrono::milliseconds(kPause_ms));
+        }
         publish();
     }
 }
@@ -112,7 +117,8 @@ void GenerationLoop::watch_worker(std::int64_t now_ns) {
         return;
     }
     const double usual_s = planner_.latency().expected(0.95, cost_of(status_.effort)).value;
-    const double patience_s = worker_chunks_ <= 1 ? kFirstChunk_s : std::max(10.0 * usual_s, kLeastPatience_s);
+    // To read new words a text encoder may have to be loaded first.
+    const double patience_s = worker_chunks_ <= 1 || new_words_ > 0 ? kFirstChunk_s : std::max(10.0 * usual_s, kLeastPatience_s);
     if (worker_->busy() && seconds_between(started_ns_, now_ns) > patience_s) {
         worker_->abandon();
         left_behind_ = true;

@@ -26,7 +26,8 @@ struct PictureRequest {
 };
 
 struct PictureStatus {
-    std::string device, output_state;
+    std::string device;
+    int rebuilds = 0;  ///< times that all was made anew after a GPU was lost
     bool flash_limited = false;
     double flashes_per_s = 0;
 };
@@ -48,6 +49,7 @@ struct PictureOptions {
     bool effects = true, validation = false;
     SurfaceProvider* preview = nullptr;
     SurfaceProvider* output = nullptr;
+    int lose_gpu_every = 0;  ///< for rehearsals: so many pieces of work later the GPU counts as lost, again and again; 0: never
 };
 
 /// Throws Error where Vulkan is not built in or has no driver. GUI thread where there are windows.

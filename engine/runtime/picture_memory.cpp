@@ -21,7 +21,7 @@ public:
     }
 
     void read_back(std::vector<std::uint8_t>& rgba) override { rgba = rgba_; }
-    PictureStatus status() const override { return {"memory", "", false, 0.0}; }
+    PictureStatus status() const override { return {"memory", 0, false, 0.0}; }
     int width() const override { return width_; }
     int height() const override { return height_; }
 

@@ -7,11 +7,18 @@ namespace chladni {
 
 namespace {
 
+RendererOptions renderer_options(const PictureOptions& options) {
+    RendererOptions made;
+    made.width = options.width, made.height = options.height;
+    made.validation = options.validation, made.effects = options.effects;
+    made.preview = options.preview, made.output = options.output;
+    if (options.lose_gpu_every > 0) made.is_lost = [every = options.lose_gpu_every, work = 0]() mutable { return ++work % every == 0; };
+    return made;
+}
+
 class VulkanPicture : public Picture {
 public:
-    explicit VulkanPicture(const PictureOptions& options)
-        : windowed_(options.preview || options.output),
-          renderer_({options.width, options.height, options.validation, options.effects, options.preview, options.output}) {}
+    explicit VulkanPicture(const PictureOptions& options) : renderer_(renderer_options(options)) {}
 
     void draw(const PictureRequest& request) override {
         DrawRequest draw;
@@ -30,14 +37,13 @@ public:
 
     PictureStatus status() const override {
         const RendererStatus& status = renderer_.status();
-        return {status.device, status.output_state, status.flash_limited, status.flashes_per_s};
+        return {status.device, status.rebuilds, status.flash_limited, status.flashes_per_s};
     }
     bool paces_itself() const override { return false; }  // a software driver presents at once: the loop keeps the pace
     int width() const override { return renderer_.width(); }
     int height() const override { return renderer_.height(); }
 
 private:
-    bool windowed_;
     Renderer renderer_;
 };
 

@@ -32,6 +32,8 @@ public:
 
     ClipLabel label(std::uint64_t number) const;
     FilmClip make(std::uint64_t number) const;
+    /// See SongShelf::content().
+    std::uint64_t songs() const { return songs_.content(); }
 
 private:
     ProceduralClipsOptions options_;

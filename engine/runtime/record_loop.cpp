@@ -4,8 +4,10 @@
 #include <chrono>
 #include <cmath>
 #include <cstring>
+#include <optional>
 #include <thread>
 
+#include "engine/base/check.h"
 #include "engine/base/slot_pool.h"
 #include "engine/media/film_writer.h"
 
@@ -58,6 +60,7 @@ struct RecordLoop::Film {
     std::atomic<bool> failed{false};
     std::atomic<bool> over{false};   // the thread has nothing left to do
     std::int64_t next_number = 0;    // render thread's own
+    std::optional<SlotIndex> slot;   // render thread's own: for the next picture, also where one could not be read
     std::vector<std::uint8_t> pixels;
     Worker thread;
 
@@ -110,6 +113,7 @@ RecordLoop::RecordLoop(const Heard& heard, std::function<void(const std::string&
 RecordLoop::~RecordLoop() { stop(); }
 
 void RecordLoop::start(const std::string& path, int width, int height) {
+    require(!holds(path), "expected another file than '" + path + "', whose film is not finished yet");
     end();
     auto film = std::make_shared<Film>(path, width, height, heard_.rate.load());
     // The thread borrows the film: it is joined before the film goes.
@@ -134,6 +138,13 @@ void RecordLoop::start(const std::string& path, int width, int height) {
         f->over = true;
     });
     film_.store(std::move(film));
+}
+
+bool RecordLoop::holds(const std::string& path) {
+    const std::lock_guard lock(mutex_);
+    const auto now = film_.load();
+    const auto is_of = [&](const auto& film) { return !film->over && film->path == path; };
+    return (now && is_of(now)) || std::ranges::any_of(ending_, is_of);
 }
 
 void RecordLoop::end() {
@@ -173,12 +184,13 @@ void RecordLoop::offer(Picture& picture, Seconds now) {
     if (film->began_s < 0) film->began_s = now.value;
     const auto number = static_cast<std::int64_t>((now.value - film->began_s) * kFrameRate);
     if (number < film->next_number) return;
-    const auto slot = film->slots.take();
-    if (!slot) return;  // the encoder is behind: this picture is left out
+    if (!film->slot) film->slot = film->slots.take();
+    if (!film->slot) return;  // the encoder is behind: this picture is left out
     picture.read_back(film->pixels);
-    const auto bytes = film->slots.bytes(*slot);
+    const auto bytes = film->slots.bytes(*film->slot);
     std::memcpy(bytes.data(), film->pixels.data(), std::min(bytes.size(), film->pixels.size()));
-    film->frames.push({*slot, number});
+    film->frames.push({*film->slot, number});
+    film->slot.reset();
     film->next_number = number + 1;
 }
 

@@ -22,7 +22,7 @@ public:
     ~RecordLoop();
 
     /// Any thread, as all but offer(). Where it cannot start (or the disk is full later) a notice says so; the show goes on. A film
-    /// that runs ends first.
+    /// that runs ends first. Throws Error where that file's film is not finished yet: two would write into one.
     void start(const std::string& path, int width, int height);
     /// Nothing is filmed any more; the film is finished soon, and a notice tells. Waits for nothing.
     void end();
@@ -38,6 +38,8 @@ public:
 
 private:
     struct Film;
+    bool holds(const std::string& path);
+
     const Heard& heard_;
     std::function<void(const std::string&)> notice_;
     std::atomic<std::shared_ptr<Film>> film_;

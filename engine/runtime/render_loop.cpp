@@ -98,17 +98,21 @@ bool RenderLoop::draw(double elapsed_s) {
 }
 
 void RenderLoop::note_frame(std::int64_t now_ns, bool shown) {
+    const double gap_s = last_shown_ns_ != 0 ? static_cast<double>(now_ns - last_shown_ns_) * 1e-9 : 0.0;
+    if (gap_s > 0) note_gap(1e3 * gap_s);  // one that still lasts counts too
     if (shown) {
         ++status_.frames;
-        if (last_shown_ns_ != 0) {
-            const double gap_s = static_cast<double>(now_ns - last_shown_ns_) * 1e-9;
-            smooth_period_s_ = smooth_period_s_ > 0 ? smooth_period_s_ + 0.05 * (gap_s - smooth_period_s_) : gap_s;
-            note_gap(1e3 * gap_s);
-        }
+        if (gap_s > 0) smooth_period_s_ = smooth_period_s_ > 0 ? smooth_period_s_ + 0.05 * (gap_s - smooth_period_s_) : gap_s;
         last_shown_ns_ = now_ns;
     }
-    status_.fps = smooth_period_s_ > 0 ? 1.0 / smooth_period_s_ : 0.0;
+    const double period_s = shown ? smooth_period_s_ : std::max(smooth_period_s_, gap_s);
+    status_.fps = period_s > 0 ? 1.0 / period_s : 0.0;
     const PictureStatus picture = picture_->status();
+    if (picture.rebuilds != rebuilds_) {
+        rebuilds_ = picture.rebuilds;
+        place_.desk.device.post(picture.device);
+        place_.notice("the GPU was lost; " + picture.device + " draws the picture now");
+    }
     status_.flash_limited = picture.flash_limited;
     status_.flashes_per_s = picture.flashes_per_s;
     place_.desk.status.set(status_);

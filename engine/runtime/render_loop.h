@@ -70,6 +70,7 @@ private:
     RenderStatus status_;
     std::int64_t last_shown_ns_ = 0;
     double smooth_period_s_ = 0;
+    int rebuilds_ = 0;  // of the picture, that were told of
     std::vector<std::uint8_t> pixels_;
     Worker thread_;
 };

@@ -55,7 +55,8 @@ Show::State::State(const ShowConfig& wanted)
       jack(std::make_shared<ServerGate>()),
       keeper(input, load_sound_file, jack),
       knobs(params, keeper),
-      analysis(input, params, [this] { return knobs.look(), keeper.sample_rate(); }, heard, load_beat_nets(config.beat_nets)),
+      analysis(input, params, [this] { return knobs.look(), keeper.sample_rate(); }, heard, load_beat_nets(config.beat_nets),
+               noticer()),
       future(input, keeper, heard),
       slots(kSlots, kSlotBytes),
       frames(kSlots),
@@ -147,7 +148,7 @@ Show::~Show() = default;
 void Show::start_picture(SurfaceProvider* preview, SurfaceProvider* output) {
     State& s = *state_;
     stop_picture();
-    const PictureOptions options{s.config.width, s.config.height, s.config.effects, s.config.validation, preview, output};
+    const PictureOptions options{s.config.width, s.config.height, s.config.effects, s.config.validation, preview, output, s.config.lose_gpu_every};
     std::unique_ptr<Picture> picture;
     try {
         picture = make_vulkan_picture(options);

@@ -51,6 +51,7 @@ struct ShowConfig {
     std::filesystem::path record;      ///< film to write, or empty
     std::filesystem::path status_socket;
     bool validation = false;           ///< Vulkan validation layer on
+    int lose_gpu_every = 0;            ///< for rehearsals: see PictureOptions
 };
 
 }  // namespace chladni

@@ -15,7 +15,7 @@ namespace chladni {
 /// Where the songs of procedural clips come from.
 struct SongWishes {
     std::filesystem::path folder;  ///< of sound files; empty: the built-in musician alone
-    bool held_back = false;        ///< other pieces of the musician; of the folder, what lies in its `held_back` folder
+    bool held_back = false;        ///< other pieces of the musician; of the folder, what lies in its `held_back` folder, if there is one
     double composed_s = 40.0;      ///< length of the musician's pieces
     double shortest_s = 4.1;       ///< shorter files are passed over
 };
@@ -27,6 +27,8 @@ public:
     ~SongShelf();
 
     std::shared_ptr<const DrivenSong> song(std::uint64_t number) const;
+    /// A number made of the names and sizes of the folder's songs: where it differs, other songs have these numbers.
+    std::uint64_t content() const;
 
 private:
     using Song = std::shared_ptr<const DrivenSong>;
@@ -36,6 +38,7 @@ private:
     };
 
     Song make(std::uint64_t number) const;
+    Song of_file(const std::filesystem::path& path) const;
 
     SongWishes wishes_;
     std::vector<std::filesystem::path> scored_, heard_;

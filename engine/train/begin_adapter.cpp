@@ -14,9 +14,11 @@ namespace {
 
 constexpr const char *kEarsFolder = "audio_encoder", *kAdapterFolder = "audio_adapter";
 
+// Only a link gives way to a link: files and folders are somebody's.
 void link_to(const fs::path& what, const fs::path& as) {
     std::error_code failed;
-    fs::remove(as, failed);
+    if (fs::is_symlink(as, failed)) fs::remove(as, failed);
+    require(!fs::exists(as, failed), "expected '" + as.string() + "' not to be there, since it is to link to the base's; name a folder of its own for the model with ears");
     fs::create_symlink(fs::absolute(what), as, failed);
     require(!failed, "expected to link '" + as.string() + "' to '" + what.string() + "', got: " + failed.message());
 }
@@ -78,6 +80,7 @@ fs::path begin_adapter(const fs::path& model, const fs::path& base, const Adapte
     const ltx::ModelSource source = ltx::ModelSource::open(base);
     const ltx::TransformerConfig transformer = source.transformer().config;
     fs::create_directories(model);
+    require(!fs::equivalent(model, source.folder()), "expected another folder than the base's for the model with ears, got '" + model.string() + "'");
     link_parts(model, source);
     const fs::path begun = begun_model(model, base);
     if (!anew && copied(model, source.folder())) return begun;

@@ -44,8 +44,9 @@ std::vector<std::string> longer_words(const std::vector<std::string>& captions) 
 
 }  // namespace
 
-void begin_model(const fs::path& model, const std::string& geometry, const fs::path& vae, std::uint64_t seed,
-                 const std::vector<std::string>& captions) {
+namespace {
+
+void write_begun(const fs::path& model, const std::string& geometry, const fs::path& vae, std::uint64_t seed, const std::vector<std::string>& captions) {
     synthesize_model(model, geometry, seed, {captions, longer_words(captions)});
     const ltx::TransformerConfig transformer = ltx::load_transformer_config(model / "transformer" / "config.json");
     const ltx::AudioAdapterConfig adapter = ltx::load_audio_adapter_config(model / "audio_adapter" / "config.json", transformer);
@@ -57,6 +58,23 @@ void begin_model(const fs::path& model, const std::string& geometry, const fs::p
     write("audio_adapter", "model.safetensors", ltx::AudioAdapter::shapes(adapter, transformer));
     write("text_encoder", "model.safetensors", ltx::T5Encoder::shapes(text));
     if (!vae.empty()) copy_part(vae, model / "vae");
+}
+
+}  // namespace
+
+// Beside, and renamed: what is there is whole.
+void begin_model(const fs::path& model, const std::string& geometry, const fs::path& vae, std::uint64_t seed,
+                 const std::vector<std::string>& captions) {
+    require(vae.empty() || fs::is_regular_file(vae / "config.json"), "expected the autoencoder of a model in '" + vae.string() + "', found no config.json there");
+    require(!fs::exists(model) || fs::is_empty(model), "expected an empty folder to begin a model in, '" + model.string() + "' holds other things");
+    const fs::path whole = fs::absolute(model / "").parent_path();  // without a slash at its end
+    const fs::path beside = whole.string() + ".begun";
+    std::error_code failed;
+    fs::remove_all(beside, failed);
+    fs::create_directories(beside);
+    write_begun(beside, geometry, vae, seed, captions);
+    fs::rename(beside, whole, failed);
+    require(!failed, "expected to rename '" + beside.string() + "' to '" + whole.string() + "', got: " + failed.message());
 }
 
 }  // namespace chladni

@@ -31,7 +31,31 @@ void require_disk(const fs::path& folder, const NamedTensors& tensors) {
                                                      std::to_string(space.available >> 20) + " MB; free some, the training goes on meanwhile");
 }
 
+NamedTensors on(at::Device device, const NamedTensors& tensors) {
+    NamedTensors there;
+    for (const auto& [name, tensor] : tensors) there[name] = tensor.to(device);
+    return there;
+}
+
 }  // namespace
+
+Checkpoint Checkpoint::of(std::int64_t step, std::int64_t skipped, const Parameters& parameters, const MovingAverage& average, const Optimizer& optimizer) {
+    NamedTensors plain;
+    for (const auto& [name, parameter] : parameters.trained()) plain[name] = parameter.detach();
+    return {step, skipped, std::move(plain), average.values(), optimizer.state()};
+}
+
+void Checkpoint::restore(Parameters& into, MovingAverage& mean, Optimizer& steps, const fs::path& folder) const {
+    const at::NoGradGuard guard;
+    for (const auto& [name, parameter] : into.trained()) {
+        const auto value = parameters.find(name);
+        require(value != parameters.end() && value->second.sizes() == parameter.sizes(),
+                "expected the checkpoint in '" + folder.string() + "' to be of this model, found no '" + name + "' of its shape; name another run folder");
+        at::Tensor(parameter).copy_(value->second);
+    }
+    mean.set_values(on(into.device(), average));
+    steps.set_state(on(into.device(), optimizer));
+}
 
 void write_checkpoint(const fs::path& file, const Checkpoint& checkpoint) {
     NamedTensors all;

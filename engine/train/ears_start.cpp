@@ -22,23 +22,23 @@ struct Lesson {
     at::Tensor wanted;   // [A, 2 C]: the latent that ends with each token's first frames, beside the clip's mean
 };
 
-Lesson lesson_of(const LatentClip& clip) {
+Lesson lesson_of(const LatentClip& clip, at::Device device) {
     const std::int64_t tokens = std::min(clip.columns.size(0), clip.latents.size(1) - 1);
     const at::Tensor latents = clip.latents.narrow(1, 1, tokens).to(at::kFloat).flatten(2);               // [C, A, H W]
     const at::Tensor spread = latents.std(2, false).clamp_min(kLeastSpread).log();                        // [C, A]
     const at::Tensor all = at::cat({latents.mean(2), spread}).t();                                        // [A, 2 C]
-    return {clip.columns.narrow(0, 0, tokens), all - all.mean(0, true)};
+    return {clip.columns.narrow(0, 0, tokens).to(device), (all - all.mean(0, true)).to(device)};
 }
 
-std::vector<Lesson> lessons_of(const std::vector<LatentClip>& clips) {
+std::vector<Lesson> lessons_of(const std::vector<LatentClip>& clips, at::Device device) {
     std::vector<Lesson> lessons;
-    for (const LatentClip& clip : clips) lessons.push_back(lesson_of(clip));
+    for (const LatentClip& clip : clips) lessons.push_back(lesson_of(clip, device));
     return lessons;
 }
 
 // Of what is wanted: [2 C].
 at::Tensor deviations(const std::vector<Lesson>& lessons) {
-    at::Tensor squares = at::zeros({lessons.front().wanted.size(1)});
+    at::Tensor squares = at::zeros_like(lessons.front().wanted[0]);
     for (const Lesson& lesson : lessons) squares += lesson.wanted.square().mean(0);
     return (squares / static_cast<double>(lessons.size())).sqrt().clamp_min(1e-6);
 }
@@ -46,9 +46,9 @@ at::Tensor deviations(const std::vector<Lesson>& lessons) {
 class EarsStart {
 public:
     EarsStart(const ColumnEncoder& encoder, NamedTensors ears, const std::vector<LatentClip>& clips, const EarsStartPlan& plan)
-        : encoder_(encoder), plan_(plan), lessons_(lessons_of(clips)), size_(deviations(lessons_)), trained_(std::move(ears)), optimizer_({.adam = plan.rate}) {
+        : encoder_(encoder), plan_(plan), device_(ears.begin()->second.device()), lessons_(lessons_of(clips, device_)), size_(deviations(lessons_)), trained_(std::move(ears)), optimizer_({.adam = plan.rate}) {
         const std::int64_t wanted = size_.size(0), hidden = encoder.config().hidden_dim;
-        head_ = at::zeros({wanted, hidden}).requires_grad_();  // [2 C, hidden]
+        head_ = at::zeros({wanted, hidden}, device_).requires_grad_();  // [2 C, hidden]
     }
 
     void run() {
@@ -59,7 +59,7 @@ public:
         if (judged.empty()) return std::numeric_limits<double>::quiet_NaN();
         const at::NoGradGuard guard;
         double left = 0, all = 0;
-        for (const Lesson& lesson : lessons_of(judged)) {
+        for (const Lesson& lesson : lessons_of(judged, device_)) {
             const at::Tensor wanted = lesson.wanted / size_;                                              // [A, 2 C]
             left += (told(lesson.columns.unsqueeze(0))[0] - wanted).square().sum().item<double>();
             all += wanted.square().sum().item<double>();
@@ -93,6 +93,7 @@ private:
 
     const ColumnEncoder& encoder_;
     const EarsStartPlan& plan_;
+    at::Device device_;
     std::vector<Lesson> lessons_;
     at::Tensor size_;  // [2 C]
     NamedTensors trained_;
@@ -104,7 +105,7 @@ private:
 
 double start_ears(const ColumnEncoder& encoder, NamedTensors ears, const std::vector<LatentClip>& clips, const std::vector<LatentClip>& judged,
                   const EarsStartPlan& plan) {
-    require(!clips.empty(), "expected clips to start the ears with, got none");
+    require(!clips.empty() && !ears.empty(), "expected clips and weights to start the ears with, got none");
     EarsStart start(encoder, std::move(ears), clips, plan);
     start.run();
     return start.explained(judged);

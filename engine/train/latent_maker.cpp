@@ -9,10 +9,10 @@ at::Tensor frames_of(const FilmClip& clip) {
     return rgb.to(at::kFloat).div_(127.5).sub_(1.0).permute({3, 0, 1, 2}).unsqueeze(0).contiguous();      // [1, 3, T, H, W]
 }
 
-LatentMaker::LatentMaker(const std::filesystem::path& folder, std::shared_ptr<ColumnEncoder> ears, at::Device device, at::ScalarType compute)
+LatentMaker::LatentMaker(const PartSource<ltx::VaeConfig>& vae, std::shared_ptr<ColumnEncoder> ears, at::Device device, at::ScalarType compute)
     : vae_([&] {
           const c10::InferenceMode inference;
-          return ltx::VideoVae::load(folder / "vae", device, compute);
+          return ltx::VideoVae::load(vae, device, compute);
       }()),
       ears_(std::move(ears)) {}
 

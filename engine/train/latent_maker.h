@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <memory>
 
 #include "engine/encode/token_layers.h"
@@ -13,8 +12,8 @@ namespace chladni::train {
 /// Films to what is trained on, by a model's own VAE and the fixed part of its ears. One thread.
 class LatentMaker {
 public:
-    /// `folder`: a model. Throws Error.
-    LatentMaker(const std::filesystem::path& folder, std::shared_ptr<ColumnEncoder> ears, at::Device device, at::ScalarType compute);
+    /// Throws Error: what is missing of the VAE or does not fit.
+    LatentMaker(const PartSource<ltx::VaeConfig>& vae, std::shared_ptr<ColumnEncoder> ears, at::Device device, at::ScalarType compute);
 
     /// Throws Error for a clip that does not fit the VAE's steps in time and space.
     LatentClip operator()(const FilmClip& clip) const;

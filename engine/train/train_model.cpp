@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
+#include <optional>
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/check.h"
@@ -41,10 +41,10 @@ public:
         model.prepare(captions_of(taught, kept));
         require(!taught.empty(), "expected clips to train on, found none that could be used");
         Trainer trainer(model, std::move(taught), std::move(kept), WindowDrawer(recipe(), grid(), model.scheduler(), wishes_.seed), plan(), wishes_.run, team_);
-        if (trainer.step() == 0 && wishes_.ears_steps > 0) start_ears_of(model, trainer);
+        if (!trainer.goes_on() && wishes_.ears_steps > 0) start_ears_of(model, trainer);
         trainer.run([&](const LossRow& row) { tell(trainer, model, row); }, stop);
         if (team_->leads()) model.save(source_.folder(), trainer.result());
-        if (team_->leads() && wishes_.everything) mark_trained();
+        if (team_->leads() && wishes_.everything && trainer.step() > 0) mark_trained();
         team_->end();
     }
 
@@ -74,25 +74,40 @@ private:
 
     std::vector<LatentClip> latents(const ClipSource& source, std::stop_token stop) {
         const ClipBank bank(wishes_.run / "latents", identity());
-        make_missing(source, bank, stop);
+        std::vector<std::optional<LatentClip>> found;
+        for (const std::string& key : source.keys) found.push_back(bank.read(key));
+        make_missing(source, found, bank, stop);
         team_->meet();
-        std::vector<LatentClip> made;
-        for (const std::string& key : source.keys)
-            if (std::optional<LatentClip> clip = bank.read(key)) made.push_back(std::move(*clip));
-        return made;
+        std::vector<LatentClip> all;
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            if (!found[i]) found[i] = bank.read(source.keys[i]);
+            if (!found[i]) continue;
+            if (!source.captions.empty()) found[i]->caption = source.captions[i];
+            all.push_back(std::move(*found[i]));
+        }
+        if (!stop.stop_requested()) require_same_everywhere(all.size());
+        return all;
     }
 
-    void make_missing(const ClipSource& source, const ClipBank& bank, std::stop_token stop) {
-        std::optional<LatentMaker> maker;
+    // Processes that saw other clips would draw other ones, and no longer make one batch together.
+    void require_same_everywhere(std::size_t clips) const {
+        at::Tensor mean = at::full({1}, static_cast<float>(clips), at::TensorOptions().device(device_));
+        team_->average(mean);
+        require(mean.item<float>() == static_cast<float>(clips), "expected every process to find the same clips, this one found " + std::to_string(clips) + " and the mean is " +
+                                                                     std::to_string(mean.item<float>()) + "; the run's folder has to be the same for all of them");
+    }
+
+    // Each process its own share.
+    void make_missing(const ClipSource& source, const std::vector<std::optional<LatentClip>>& found, const ClipBank& bank, std::stop_token stop) {
+        const auto is_ours = [&](std::size_t number) { return !found[number] && static_cast<std::int64_t>(number) % team_->size() == team_->rank(); };
         TrainNews news;
         news.kind = TrainNews::Kind::kLatents;
-        news.of = std::count_if(source.keys.begin(), source.keys.end(), [&](const std::string& key) { return !bank.has(key); }) / team_->size();
-        if (news.of == 0 && team_->size() == 1) return;
-        maker.emplace(source_.folder(), ears(), device_, compute_);
-        const auto is_ours = [&](std::size_t number) { return static_cast<std::int64_t>(number) % team_->size() == team_->rank(); };
-        source.each([&](std::size_t number) { return is_ours(number) && !bank.has(source.keys[number]); },
+        for (std::size_t i = 0; i < found.size(); ++i) news.of += is_ours(i);
+        if (news.of == 0) return;
+        const LatentMaker maker(source_.vae(), ears(), device_, compute_);
+        source.each(is_ours,
                     [&](std::size_t number, FilmClip&& film) {
-                        bank.write(source.keys[number], (*maker)(film));
+                        bank.write(source.keys[number], maker(film));
                         ++news.at;
                         if (team_->leads()) told_(news);
                         return !stop.stop_requested();
@@ -100,13 +115,11 @@ private:
                     stop);
     }
 
-    // Of what makes latents of clips.
+    // Of what makes latents of clips: the ears' kind, the VAE's encoder to the last bit, the size of pictures.
     std::string identity() const {
         std::string words = read_text_file(source_.folder() / "audio_encoder" / "config.json");
-        std::set<std::string> files;
-        for (const auto& entry : fs::directory_iterator(source_.is_single_file() ? source_.folder() : source_.folder() / "vae"))
-            if (entry.is_regular_file()) files.insert(entry.path().filename().string() + ' ' + std::to_string(entry.file_size()));
-        for (const std::string& file : files) words += file;
+        for (const auto& [name, tensor] : Weights::open(source_.vae().files, at::kCPU, at::kFloat).stored())
+            if (!name.starts_with("decoder.")) words += name + ltx::digest_of({static_cast<const char*>(tensor.const_data_ptr()), tensor.nbytes()});
         return ltx::digest_of(words + std::to_string(habits_.width) + "x" + std::to_string(habits_.height));
     }
 
@@ -171,12 +184,23 @@ private:
         news.at = trainer.step(), news.of = wishes_.steps;
         news.loss = row.loss, news.held_back = row.held_back, news.seconds = row.seconds;
         if (!team_->leads()) return;
-        if (row.held_back.measured()) model.save(source_.folder(), trainer.result());  // what there is can be tried at any time
+        std::string trouble = trainer.trouble();
+        if (row.held_back.measured() && trouble.empty()) trouble = save_now(trainer, model);
         told_(news);
-        if (trainer.trouble().empty()) return;
+        if (trouble.empty()) return;
         news.kind = TrainNews::Kind::kTrouble;
-        news.text = trainer.trouble();
+        news.text = trouble;
         told_(news);
+    }
+
+    // What there is can be tried at any time. A full disk ends no training: it gives the reason, and the end tries again.
+    std::string save_now(const Trainer& trainer, const ListeningModel& model) const {
+        try {
+            model.save(source_.folder(), trainer.result());
+            return "";
+        } catch (const std::exception& error) {
+            return error.what();
+        }
     }
 
     const TrainWishes& wishes_;

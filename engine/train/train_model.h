@@ -16,6 +16,8 @@ namespace chladni {
 struct ClipSource {
     /// One of each clip, the same for the same clip: its latents are kept under it.
     std::vector<std::string> keys;
+    /// Of each clip, where captions may change and the clip stays; else empty, and a clip keeps the one that it came with.
+    std::vector<std::string> captions;
     /// Hands out the wanted ones, by their place in `keys`, in any order; ends where `take` returns false or `stop` asks for it. One
     /// that cannot be had is passed by.
     std::function<void(const std::function<bool(std::size_t)>& wanted, const std::function<bool(std::size_t, FilmClip&&)>& take, std::stop_token stop)> each;

@@ -12,7 +12,7 @@ namespace chladni::train {
 
 namespace {
 
-constexpr std::int64_t kMostFailures = 5;      // losses without value in a row
+constexpr std::int64_t kMostFailures = 5;      // losses without value between two checkpoints
 constexpr std::int64_t kHeldBackStep = 1'000'000'000;  // draws of validation: no step of a training gets there
 constexpr std::int64_t kHeldBackBatches = 8;
 constexpr const char* kCheckpoint = "checkpoint.safetensors";
@@ -28,23 +28,15 @@ Trainer::Trainer(ListeningModel& model, std::vector<LatentClip> clips, std::vect
     : model_(model), clips_(std::move(clips)), held_back_(std::move(held_back)), drawer_(std::move(drawer)), plan_(plan), folder_(std::move(run_folder)), team_(std::move(team)),
       optimizer_(plan.rates), average_(plan.average), log_(folder_ / "loss.csv", 0) {
     std::filesystem::create_directories(folder_);
-    resume();
+    goes_on_ = resume();
     log_ = LossLog(folder_ / "loss.csv", step_);
 }
 
 bool Trainer::resume() {
-    std::optional<Checkpoint> found = read_checkpoint(folder_ / kCheckpoint);
+    const std::optional<Checkpoint> found = read_checkpoint(folder_ / kCheckpoint);
     if (!found) return false;
-    const at::NoGradGuard guard;
-    for (const auto& [name, parameter] : model_.parameters().trained()) {
-        const auto value = found->parameters.find(name);
-        require(value != found->parameters.end() && value->second.sizes() == parameter.sizes(),
-                "expected the checkpoint in '" + folder_.string() + "' to be of this model, found no '" + name + "' of its shape; name another run folder");
-        at::Tensor(parameter).copy_(value->second);
-    }
+    found->restore(model_.parameters(), average_, optimizer_, folder_);
     step_ = found->step, skipped_ = found->skipped;
-    optimizer_.set_state(found->optimizer);
-    average_.set_values(std::move(found->average));
     return true;
 }
 
@@ -56,7 +48,6 @@ void Trainer::run(const std::function<void(const LossRow&)>& told, std::stop_tok
             roll_back();
             continue;
         }
-        failures_ = 0;
         ++step_;
         if (team_->leads() && (step_ % plan_.validate_every == 0 || step_ == plan_.steps)) validate(row);
         log_.add(row);
@@ -112,9 +103,11 @@ double Trainer::averaged(double loss, NamedTensors& gradients) const {
     at::Tensor all = at::cat(parts);  // [every gradient | which there are | loss]
     team_->average(all);
     gradients.clear();
-    std::int64_t at = 0, number = all.size(0) - 1 - static_cast<std::int64_t>(there.size());
+    const auto count = static_cast<std::int64_t>(there.size());
+    const at::Tensor anywhere = all.narrow(0, all.size(0) - 1 - count, count).cpu();  // [weights]
+    std::int64_t at = 0, number = 0;
     for (const auto& [name, parameter] : model_.parameters().trained()) {
-        if (all[number++].item<float>() > 0) gradients[name] = all.narrow(0, at, parameter.numel()).view(parameter.sizes());
+        if (anywhere[number++].item<float>() > 0) gradients[name] = all.narrow(0, at, parameter.numel()).view(parameter.sizes());
         at += parameter.numel();
     }
     return all[all.size(0) - 1].item<double>();
@@ -129,26 +122,30 @@ bool Trainer::all_stop(bool here) const {
 
 void Trainer::validate(LossRow& row) const {
     if (held_back_.empty()) return;
-    row.held_back.own = held_back_loss([](WindowBatch&) {});
-    row.held_back.no_sound = held_back_loss([](WindowBatch& batch) { batch.scale.zero_(); });
-    row.held_back.other_sound = held_back_loss([](WindowBatch& batch) { batch.columns = batch.columns.roll(1, 0); });
-    row.held_back.other_caption = held_back_loss([](WindowBatch& batch) { std::ranges::rotate(batch.captions, batch.captions.begin() + 1); });
+    row.held_back.own = held_back_loss([](WindowBatch&, const WindowBatch&) {});
+    row.held_back.no_sound = held_back_loss([](WindowBatch& batch, const WindowBatch&) { batch.scale.zero_(); });
+    if (held_back_.size() < 2) return;  // no clip is another
+    row.held_back.other_sound = held_back_loss([](WindowBatch& batch, const WindowBatch& other) { batch.columns = other.columns; });
+    row.held_back.other_caption = held_back_loss([](WindowBatch& batch, const WindowBatch& other) { batch.captions = other.captions; });
 }
 
-// The same draws every time.
-double Trainer::held_back_loss(const std::function<void(WindowBatch&)>& change) const {
+// The same draws every time. `change` gets besides the same windows of other clips, each of the next one.
+double Trainer::held_back_loss(const std::function<void(WindowBatch& batch, const WindowBatch& other)>& change) const {
     const at::NoGradGuard guard;
     const WindowDrawer judged = drawer_.plain();
+    std::vector<LatentClip> next = held_back_;
+    std::ranges::rotate(next, next.begin() + 1);
     double sum = 0;
     for (std::int64_t i = 0; i < kHeldBackBatches; ++i) {
         WindowBatch batch = judged.draw(held_back_, kHeldBackStep + i);
-        change(batch);
+        change(batch, judged.draw(next, kHeldBackStep + i));
         sum += model_.losses(batch, 1.0, &average_.values()).mean().item<double>();
     }
     return sum / static_cast<double>(kHeldBackBatches);
 }
 
 void Trainer::checkpoint() {
+    failures_ = 0;
     if (team_->leads()) write();
     team_->meet();  // the others go back to this file too
 }
@@ -156,10 +153,8 @@ void Trainer::checkpoint() {
 // A full disk ends no training: the checkpoint before stays, and the next one is tried again.
 void Trainer::write() {
     try {
-        NamedTensors plain;
-        for (const auto& [name, parameter] : model_.parameters().trained()) plain[name] = parameter.detach();
-        write_checkpoint(folder_ / kCheckpoint, {step_, skipped_, plain, average_.values(), optimizer_.state()});
-        log_.write();
+        log_.write();  // before the checkpoint: rows behind it are dropped by who goes on, missing ones would stay away
+        write_checkpoint(folder_ / kCheckpoint, Checkpoint::of(step_, skipped_, model_.parameters(), average_, optimizer_));
         trouble_.clear();
     } catch (const std::exception& error) {
         trouble_ = error.what();
@@ -168,8 +163,8 @@ void Trainer::write() {
 
 void Trainer::roll_back() {
     ++failures_;
-    require(failures_ < kMostFailures, "expected losses that are numbers, got none in " + std::to_string(failures_) + " batches in a row at step " +
-                                           std::to_string(step_) + "; try a smaller learning rate");
+    require(failures_ < kMostFailures, "expected losses that are numbers, got none in " + std::to_string(failures_) +
+                                           " batches since the last checkpoint, now at step " + std::to_string(step_) + "; try a smaller learning rate");
     const std::int64_t passed = skipped_ + step_ + 1;  // that batch is not seen again
     if (resume()) log_.forget_from(step_);
     skipped_ = passed - step_;

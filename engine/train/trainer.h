@@ -38,6 +38,7 @@ public:
     void run(const std::function<void(const LossRow&)>& told, std::stop_token stop = {});
 
     std::int64_t step() const { return step_; }
+    bool goes_on() const { return goes_on_; }  ///< from a checkpoint that was found
     const std::vector<LatentClip>& clips() const { return clips_; }
     const std::vector<LatentClip>& held_back() const { return held_back_; }
     const NamedTensors& result() const { return average_.values(); }  ///< by part and name
@@ -50,7 +51,7 @@ private:
     double averaged(double loss, NamedTensors& gradients) const;
     bool all_stop(bool here) const;
     void validate(LossRow& row) const;
-    double held_back_loss(const std::function<void(WindowBatch&)>& change) const;
+    double held_back_loss(const std::function<void(WindowBatch& batch, const WindowBatch& other)>& change) const;
     void checkpoint();
     void write();
     void roll_back();
@@ -66,7 +67,8 @@ private:
     LossLog log_;
     std::int64_t step_ = 0;
     std::int64_t skipped_ = 0;  ///< batches passed by after losses without value
-    std::int64_t failures_ = 0; ///< in a row
+    std::int64_t failures_ = 0; ///< since the last checkpoint
+    bool goes_on_ = false;
     std::string trouble_;
 };
 

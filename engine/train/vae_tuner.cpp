@@ -80,25 +80,15 @@ NamedTensors VaeTuner::weights() const {
 }
 
 void VaeTuner::resume() {
-    std::optional<Checkpoint> found = read_checkpoint(run_ / kTunerCheckpoint);
+    const std::optional<Checkpoint> found = read_checkpoint(run_ / kTunerCheckpoint);
     if (!found) return;
-    const at::NoGradGuard guard;
-    for (const auto& [name, parameter] : parameters_.trained()) {
-        const auto value = found->parameters.find(name);
-        require(value != found->parameters.end() && value->second.sizes() == parameter.sizes(),
-                "expected the checkpoint in '" + run_.string() + "' to be of this autoencoder, found no '" + name + "' of its shape; name another folder");
-        at::Tensor(parameter).copy_(value->second);
-    }
+    found->restore(parameters_, average_, optimizer_, run_);
     step_ = found->step;
-    optimizer_.set_state(found->optimizer);
-    average_.set_values(std::move(found->average));
 }
 
 void VaeTuner::checkpoint() const {
     std::filesystem::create_directories(run_);
-    NamedTensors plain;
-    for (const auto& [name, parameter] : parameters_.trained()) plain[name] = parameter.detach();
-    write_checkpoint(run_ / kTunerCheckpoint, {step_, 0, plain, average_.values(), optimizer_.state()});
+    write_checkpoint(run_ / kTunerCheckpoint, Checkpoint::of(step_, 0, parameters_, average_, optimizer_));
 }
 
 }  // namespace chladni::train

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <cstdlib>
+#include <utility>
 
 #include "engine/base/check.h"
 #include "tests/support/flashes.h"
@@ -41,12 +42,19 @@ ParamValues still() {
     return params;
 }
 
+RendererOptions wanted() {
+    RendererOptions options;
+    options.width = kWidth, options.height = kHeight;
+    options.validation = true;
+    return options;
+}
+
 // A renderer under the validation layer; every test ends with no message of it.
 class RendererTest : public testing::Test {
 protected:
     void SetUp() override {
         try {
-            renderer = std::make_unique<Renderer>(RendererOptions{kWidth, kHeight, true, true, nullptr, nullptr});
+            renderer = std::make_unique<Renderer>(wanted());
         } catch (const Error& error) {
             GTEST_SKIP() << error.what();
         }
@@ -81,7 +89,9 @@ TEST_F(RendererTest, WithEffectsAtZeroThePictureComesOutAsItWentIn) {
 
 TEST_F(RendererTest, AGpuThatIsNotDoneInTimeLosesAPictureAndIsNotDisturbed) {
     if (!renderer) return;
-    renderer = std::make_unique<Renderer>(RendererOptions{kWidth, kHeight, true, true, nullptr, nullptr, 0.0});
+    RendererOptions options = wanted();
+    options.patience_s = 0.0;
+    renderer = std::make_unique<Renderer>(options);
     std::string complaint;
     for (int i = 0; i < 30; ++i) {
         try {
@@ -91,6 +101,46 @@ TEST_F(RendererTest, AGpuThatIsNotDoneInTimeLosesAPictureAndIsNotDisturbed) {
         }
     }
     EXPECT_NE(complaint.find("expected the GPU to finish a picture"), std::string::npos) << complaint;
+}
+
+TEST_F(RendererTest, ALostGpuCostsAPictureAndTheNextIsAsBefore) {
+    if (!renderer) return;
+    bool lost = false;
+    RendererOptions options = wanted();
+    options.is_lost = [&] { return std::exchange(lost, false); };
+    renderer = std::make_unique<Renderer>(options);
+    const auto before = draw(picture, still());
+    lost = true;
+    EXPECT_THROW(draw(picture, still()), Error);
+    EXPECT_EQ(draw(picture, still()), before);
+    lost = true;
+    std::vector<std::uint8_t> shown;
+    EXPECT_THROW(renderer->read_back(shown), Error);
+    EXPECT_THROW(renderer->read_back(shown), Error) << "nothing is drawn yet";
+    EXPECT_EQ(draw(picture, still()), before);
+    EXPECT_EQ(renderer->status().rebuilds, 2);
+}
+
+TEST_F(RendererTest, AGpuThatStaysLostIsAskedForOnceASecond) {
+    if (!renderer) return;
+    bool lost = false;
+    int asked = 0;
+    RendererOptions options = wanted();
+    options.is_lost = [&] { return ++asked, lost; };
+    renderer = std::make_unique<Renderer>(options);
+    draw(picture, still());
+    lost = true, asked = 0;
+    for (int i = 0; i < 150; ++i) EXPECT_THROW(draw(picture, still()), Error);  // 60 of them are a second
+    EXPECT_EQ(asked, 1 + 3) << "the loss itself, then at once, after one second and after two";
+    lost = false;
+    int missed = 0;
+    for (int i = 0; i < 60 && renderer->status().rebuilds == 0; ++i) try {
+            draw(picture, still());
+        } catch (const Error&) {
+            ++missed;
+        }
+    EXPECT_EQ(renderer->status().rebuilds, 1);
+    EXPECT_GT(missed, 0);
 }
 
 TEST_F(RendererTest, BlackoutIsBlack) {

@@ -113,6 +113,30 @@ TEST_F(FilmFolderTest, CaptionsAreInATextBesideElseThoseOfAll) {
     EXPECT_EQ(FilmFolder(bare).films().at(2).caption, "");
 }
 
+TEST_F(FilmFolderTest, ACaptionInOtherBytesThanUtf8CostsItsFilmAlone) {
+    for (const char* name : {"a.mp4", "b.mp4"}) make_film(films / name, {.frames = 25});
+    write_file_atomically(films / "a.txt", "caf\xe9 at night");
+    const FilmFolder found(options());
+    EXPECT_EQ(names_of(found), std::vector<std::string>{"b.mp4 at 0.000 s"});
+    EXPECT_NE(problem(found, "a.mp4").find("UTF-8"), std::string::npos) << problem(found, "a.mp4");
+}
+
+TEST_F(FilmFolderTest, AFilmThatHasChangedSinceIsPassedByAndTheOthersCome) {
+    for (const char* name : {"a.mp4", "b.mp4"}) make_film(films / name, {.frames = 25});
+    const FilmFolder found(options());
+    write_file_atomically(films / "a.mp4", "words now");
+    std::vector<std::size_t> given;
+    EXPECT_TRUE(found.for_each_clip([](std::size_t) { return true; }, [&](std::size_t i, FilmClip&&) { given.push_back(i); return true; }, {}));
+    EXPECT_EQ(given, std::vector<std::size_t>{1});
+}
+
+TEST_F(FilmFolderTest, WhatTheTakerThrowsComesOut) {
+    make_film(films / "a.mp4", {.frames = 25});
+    const FilmFolder found(options());
+    EXPECT_EQ(complaint([&] { found.for_each_clip([](std::size_t) { return true; }, [](std::size_t, FilmClip&&) -> bool { throw Error("the disk is full"); }, {}); }),
+              "the disk is full");
+}
+
 TEST_F(FilmFolderTest, BadFilesAreToldOfInASentenceEachAndTheRestIsUsed) {
     make_film(films / "good.mp4", {.frames = 144, .picture = [](int i) { return PaintedScene(1).rgba(96, 64, 3.0 * i); }});
     write_file_atomically(films / "text.mp4", "words, and no film");

@@ -6,10 +6,12 @@
 #include <set>
 #include <thread>
 
+#include "engine/base/atomic_file.h"
 #include "engine/base/check.h"
 #include "engine/looks/caption.h"
 #include "engine/looks/look.h"
 #include "engine/looks/palette.h"
+#include "tests/support/temp_folder.h"
 
 namespace chladni {
 namespace {
@@ -110,6 +112,19 @@ TEST(ProceduralClips, ThePictureLightsUpWhereTheSoundStrikes) {
     }
     EXPECT_GT(pulses, 15);
     EXPECT_GT(struck, 0.8 * pulses);
+}
+
+TEST(ProceduralClips, AFolderOfBadSongsLeavesTheMusician) {
+    const TempFolder folder;
+    for (const char* name : {"a.WAV", "b.flac"}) write_file_atomically(folder.path() / name, "words, and no sound");
+    write_file_atomically(folder.path() / "b.score.json", "{");
+    ProceduralClipsOptions options = small();
+    options.songs = folder.path();
+    const ProceduralClips clips(options);
+    for (std::uint64_t i = 0; i < 16; ++i) EXPECT_EQ(clips.make(i).frames(), 25u) << i;
+    options.held_back = true;
+    EXPECT_EQ(ProceduralClips(options).make(0).frames(), 25u) << "without a folder of songs held back";
+    EXPECT_NE(clips.songs(), ProceduralClips(small()).songs()) << "other songs by number";
 }
 
 TEST(ProceduralClips, SaysWhichFolderItExpected) {

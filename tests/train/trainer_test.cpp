@@ -5,6 +5,7 @@
 #include <fstream>
 #include <limits>
 
+#include "engine/base/atomic_file.h"
 #include "engine/base/check.h"
 #include "engine/ltx/lora.h"
 #include "engine/ltx/tokenizer.h"
@@ -302,6 +303,18 @@ TEST_F(TrainerTest, ALossWithoutValueIsRolledBackAndPassedBy) {
     for (const auto& [name, weight] : trainer.result()) EXPECT_TRUE(at::isfinite(weight).all().item<bool>()) << name;
 }
 
+TEST_F(TrainerTest, LossesThatFailAgainAndAgainBehindACheckpointEndInASentence) {
+    auto taught = clips(4);
+    taught[3].latents.fill_(std::numeric_limits<float>::quiet_NaN());
+    ListeningModel model = this->model();
+    WindowRecipe recipe;
+    recipe.windows = {{4, 1}};
+    TrainerPlan wish = plan(200);
+    wish.checkpoint_every = 100;  // every fourth batch fails, the three between them go well
+    Trainer trainer(model, taught, {}, {recipe, {1, 2, 4, 4, 16, 24.0, true}, {}, 9}, wish, run_folder());
+    EXPECT_THROW(losses_of(trainer), Error);
+}
+
 TEST_F(TrainerTest, NothingButLossesWithoutValueEndInASentence) {
     auto taught = clips(2);
     for (LatentClip& clip : taught) clip.latents.fill_(std::numeric_limits<float>::quiet_NaN());
@@ -338,6 +351,95 @@ TEST_F(TrainerTest, ValidationReadsTheDifferenceThatCaptionsMake) {
     trainer.run([&](const LossRow& row) { last = row; });
     EXPECT_LT(last.held_back.own, 0.8 * last.held_back.other_caption) << "the caption says which way the picture lies";
     EXPECT_NEAR(last.held_back.own, last.held_back.other_sound, 1e-5) << "no sound says anything";
+}
+
+TEST_F(TrainerTest, OneClipHeldBackHasNoOtherToBeTakenFor) {
+    ListeningModel model = this->model();
+    TrainerPlan wish = plan(1);
+    Trainer trainer(model, clips(4), clips(1), drawer(), wish, run_folder());
+    LossRow last;
+    trainer.run([&](const LossRow& row) { last = row; });
+    EXPECT_GT(last.held_back.no_sound, 0);
+    EXPECT_LT(last.held_back.other_sound, 0) << "not measured";
+    EXPECT_LT(last.held_back.other_caption, 0) << "not measured";
+}
+
+TEST_F(TrainerTest, ABegunFolderIsWholeAndNeverWrittenOver) {
+    const fs::path other = folder_.path() / "other";
+    EXPECT_THROW(begin_model(other, "tiny", folder_.path() / "nowhere", 4), Error);
+    EXPECT_FALSE(fs::exists(other)) << "nothing is begun without its autoencoder";
+    fs::create_directory(other);
+    begin_model(other / "", "tiny", {}, 4);
+    EXPECT_TRUE(fs::exists(other / "model_index.json"));
+    EXPECT_THROW(begin_model(other, "tiny", {}, 4), Error);
+}
+
+TEST_F(TrainerTest, ABaseIsNeverWrittenOver) {
+    const std::string index = read_text_file(model_folder() / "model_index.json");
+    EXPECT_THROW(begin_adapter(model_folder(), model_folder(), {}, true), Error) << "ears of itself";
+    begin_model(folder_.path() / "other", "tiny", {}, 5);
+    EXPECT_THROW(begin_adapter(folder_.path() / "other", model_folder(), {}, true), Error) << "over another model";
+    EXPECT_FALSE(fs::is_symlink(folder_.path() / "other" / "model_index.json"));
+    EXPECT_EQ(read_text_file(model_folder() / "model_index.json"), index);
+    begin_adapter(folder_.path() / "ears", model_folder(), {}, true);
+    begin_adapter(folder_.path() / "ears", model_folder(), {}, true);  // links give way to links
+    EXPECT_EQ(read_text_file(folder_.path() / "ears" / "model_index.json"), index);
+}
+
+// Of one film of noise, as often as it is wanted.
+ClipSource noise_for(const fs::path& model) {
+    const ClipShape shape = clip_shape(model, 2);
+    FilmClip film;
+    film.width = shape.width, film.height = shape.height, film.frame_rate = shape.frame_rate;
+    film.rgb.resize(static_cast<std::size_t>(shape.frames) * film.bytes_per_frame());
+    for (std::size_t i = 0; i < film.rgb.size(); ++i) film.rgb[i] = static_cast<std::uint8_t>(i * i % 251);
+    film.mono.assign(static_cast<std::size_t>(16000.0 * shape.frames / shape.frame_rate), 0.1f);
+    film.caption = "as it was";
+    ClipSource source;
+    source.keys = {"one"};
+    source.each = [film](const auto& wanted, const auto& take, std::stop_token) {
+        if (wanted(0)) take(0, FilmClip(film));
+    };
+    return source;
+}
+
+TEST_F(TrainerTest, AModelThatCannotBeWrittenOnTheWayIsToldAndTheTrainingGoesOn) {
+    TrainWishes wishes;
+    wishes.model = model_folder(), wishes.run = run_folder(), wishes.device = "cpu";
+    wishes.steps = 3, wishes.batch = 1, wishes.validate_every = 1;
+    const ClipSource clips = noise_for(model_folder());
+    std::vector<std::string> troubles;
+    std::int64_t steps = 0;
+    fs::rename(model_folder() / "audio_adapter", folder_.path() / "away");
+    fs::copy(folder_.path() / "away", model_folder() / "audio_adapter");
+    train_model(wishes, clips, clips, [&](const TrainNews& news) {
+        if (news.kind == TrainNews::Kind::kTrouble) troubles.push_back(news.text);
+        if (news.kind != TrainNews::Kind::kStep) return;
+        steps = news.at;
+        if (steps == 1) fs::remove_all(model_folder() / "audio_adapter");
+        if (steps == 2) fs::create_directory(model_folder() / "audio_adapter");
+    });
+    EXPECT_EQ(steps, 3);
+    ASSERT_EQ(troubles.size(), 1u);
+    EXPECT_NE(troubles[0].find("audio_adapter"), std::string::npos) << troubles[0];
+    EXPECT_TRUE(fs::exists(model_folder() / "audio_adapter" / "model.safetensors"));
+}
+
+TEST_F(TrainerTest, LatentsThatCannotBeReadAreMadeAnew) {
+    TrainWishes wishes;
+    wishes.model = model_folder(), wishes.run = run_folder(), wishes.device = "cpu", wishes.steps = 1, wishes.batch = 1;
+    std::int64_t made = 0;
+    const auto count = [&](const TrainNews& news) { made += news.kind == TrainNews::Kind::kLatents; };
+    train_model(wishes, noise_for(model_folder()), {}, count);
+    EXPECT_EQ(made, 1);
+    fs::path latents;
+    for (const auto& entry : fs::recursive_directory_iterator(run_folder() / "latents"))
+        if (entry.path().extension() == ".safetensors") latents = entry.path();
+    write_file_atomically(latents, "words");
+    wishes.steps = 2;
+    train_model(wishes, noise_for(model_folder()), {}, count);
+    EXPECT_EQ(made, 2);
+    EXPECT_GT(fs::file_size(latents), 1000u);
 }
 
 TEST_F(TrainerTest, ALogOfAnEarlierProgramIsGoneOnWith) {

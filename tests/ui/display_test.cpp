@@ -1,9 +1,11 @@
 // The program in a real window on a real display, software Vulkan under the validation layer: what the screen shows.
 #include <QGuiApplication>
 #include <QImage>
+#include <QLocalSocket>
 #include <QPixmap>
 #include <QProcess>
 #include <QScreen>
+#include <QTemporaryDir>
 #include <QtTest>
 
 namespace {
@@ -37,6 +39,27 @@ private Q_SLOTS:
         program.terminate();
         QVERIFY(program.waitForFinished(kPatience_ms));
         QCOMPARE(program.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(program.exitCode(), 0);
+        const QString said = QString::fromUtf8(program.readAllStandardError());
+        QVERIFY2(!said.contains("Vulkan"), qPrintable(said));
+    }
+
+    void a_lost_gpu_is_replaced_in_the_same_window() {
+        if (QGuiApplication::platformName() != "xcb") QSKIP("expected an X display, such as xvfb-run gives; there is none");
+        const QTemporaryDir folder;
+        QProcess program;
+        program.start(CHLADNI_PROGRAM, {"live", "--validation", "--generator", "pattern", "--silent", "--midi-api", "jack", "--lose-gpu-every", "20",
+                                        "--status-socket", folder.filePath("show.sock")});
+        QVERIFY(program.waitForStarted());
+        QLocalSocket status;
+        QTRY_VERIFY_WITH_TIMEOUT((status.abort(), status.connectToServer(folder.filePath("show.sock")), status.waitForConnected(100)), kPatience_ms);
+        QByteArray told;
+        QTRY_VERIFY_WITH_TIMEOUT((told += status.readAll()).contains("draws the picture now"), kPatience_ms);
+        QTRY_VERIFY_WITH_TIMEOUT(colours_in(screen()) > 100, kPatience_ms);
+        const QImage first = screen();
+        QTRY_VERIFY_WITH_TIMEOUT(screen() != first && colours_in(screen()) > 100, kPatience_ms);
+        program.terminate();
+        QVERIFY(program.waitForFinished(kPatience_ms));
         QCOMPARE(program.exitCode(), 0);
         const QString said = QString::fromUtf8(program.readAllStandardError());
         QVERIFY2(!said.contains("Vulkan"), qPrintable(said));

@@ -39,7 +39,13 @@ void Show::load_preset(const std::string& path) {
     state_->preset = path;
 }
 void Show::save_preset(const std::string& path) const { state_->saved = path; }
-void Show::screenshot(const std::string& path) { state_->screenshot = path; }
+void Show::screenshot(const std::string& path) {
+    require(state_->refusal.empty(), state_->refusal);
+    state_->screenshot = path;
+}
+bool Show::quit_requested() const { return state_->quits; }
+void Show::stop() { stop_picture(); }
+bool Show::left_a_thread_behind() const { return false; }
 void Show::record(const std::string& path) { state_->recorded = path; }
 void Show::note_ui_alive() { ++state_->alive; }
 void Show::set_output_state(const std::string& display, const std::string& state) {

@@ -22,6 +22,8 @@ struct FakeShow : ParameterStore {
     std::vector<BeatCommand> beats;
     Listening sound;            ///< what listen() gives, once
     int listens = 0;
+    bool quits = false;
+    std::string refusal;        ///< of a screenshot, where there is one
     int taps = 0, panics = 0, alive = 0, pictures = 0, stops = 0;
 };
 

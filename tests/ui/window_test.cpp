@@ -151,6 +151,26 @@ private Q_SLOTS:
         QVERIFY(!QFile::exists(film) && QFileInfo(film).dir().exists());
     }
 
+    void a_film_that_is_asked_for_keeps_its_name_though_it_is_not_on_the_disk_yet() {
+        fake(*show).status.record = {"off", "", 0};
+        window->act(StageAction::kRecord);
+        const std::string first = fake(*show).recorded;
+        window->act(StageAction::kRecord);
+        QVERIFY(fake(*show).recorded != first);
+    }
+
+    void a_screenshot_without_a_picture_is_a_notice_and_no_end() {
+        fake(*show).refusal = "expected a running picture to take a screenshot of, there is none";
+        QTest::keyClick(window.get(), Qt::Key_S);
+        QCOMPARE(window->notices()->newest()->text().toStdString(), fake(*show).refusal);
+    }
+
+    void a_quit_by_the_socket_closes_the_window() {
+        fake(*show).quits = true;
+        window->refresh();
+        QVERIFY(!window->isVisible());
+    }
+
     void without_vulkan_a_message_stands_where_the_picture_would() {
         window->start_picture();
         QVERIFY(window->preview()->message()->isVisible());

@@ -5,7 +5,7 @@
 #include "ui/action_table.h"
 #include "ui/beat_lamps.h"
 #include "ui/layer_ranges.h"
-#include "ui/new_notices.h"
+#include "engine/runtime/new_notices.h"
 #include "ui/output_control.h"
 #include "ui/silence_watch.h"
 #include "ui/sound_panel.h"

@@ -2,7 +2,7 @@
 """Whether a trained nano model paints what a caption says: a small classifier of looks and palettes, taught on the latents of real
 clips, judges what the model makes of captions in wordings that no training clip had.
 
-judge.py PROGRAM MODEL LATENTS [--count 64] [--steps 4] [--guidance 1]
+judge.py PROGRAM MODEL LATENTS [--count 64] [--steps 4] [--guidance 1] [--audio SOUND]
 LATENTS: the folder with the latents of a training (RUN/latents/...), those of held-back clips among them.
 Needs PyTorch, numpy and safetensors. Prints one JSON object."""
 import argparse
