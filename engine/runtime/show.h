@@ -53,7 +53,7 @@ public:
     void load_preset(const std::string& path);       ///< throws Error; unknown names become notices
     void save_preset(const std::string& path) const; ///< throws Error
     void screenshot(const std::string& path);        ///< PNG of the program picture, soon; a notice tells
-    void record(const std::string& path);            ///< any thread: a film of the show from now on; "" ends it
+    void record(const std::string& path);            ///< any thread: a film of the show from now on; "" ends it. Throws Error where that file's film is not finished yet
     void note_ui_alive();                  ///< GUI thread, by timer: measures ui.max_gap_ms
     void set_output_state(const std::string& display, const std::string& state);
     void request_quit();                   ///< any thread; the program's main loop looks at quit_requested()

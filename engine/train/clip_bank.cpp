@@ -18,17 +18,13 @@ fs::path ClipBank::file_of(const std::string& key) const {
     return folder_ / (ltx::digest_of(key) + ".safetensors");
 }
 
-bool ClipBank::has(const std::string& key) const {
-    std::error_code ignored;
-    return fs::is_regular_file(file_of(key), ignored);
-}
-
 void ClipBank::write(const std::string& key, const LatentClip& clip) const {
     write_safetensors(file_of(key), {{"latents", clip.latents}, {"columns", clip.columns}}, {{"caption", clip.caption}, {"clip", key}});
 }
 
 std::optional<LatentClip> ClipBank::read(const std::string& key) const {
-    if (!has(key)) return std::nullopt;
+    std::error_code unknown;
+    if (!fs::is_regular_file(file_of(key), unknown)) return std::nullopt;
     try {
         Metadata metadata;
         NamedTensors tensors = read_safetensors(file_of(key), &metadata);

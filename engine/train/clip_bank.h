@@ -13,7 +13,6 @@ public:
     /// `identity`: of all but the clip that decides what it becomes; another one starts an empty folder beside. Throws Error.
     ClipBank(const std::filesystem::path& folder, const std::string& identity);
 
-    bool has(const std::string& key) const;
     /// Throws Error where there is no room on the disk.
     void write(const std::string& key, const LatentClip& clip) const;
     /// Nothing where there is none, or none that can be read: it is then to be made anew.
