@@ -26,7 +26,7 @@ inline std::string content_of(const std::filesystem::path& path) {
 class RunningProgram {
 public:
     explicit RunningProgram(std::vector<std::string> words) {
-        words.insert(words.begin(), CHLADNI_PROGRAM);
+        words.emplace(words.begin(), CHLADNI_PROGRAM);
         std::vector<char*> pointers;
         for (std::string& word : words) pointers.push_back(word.data());
         pointers.push_back(nullptr);
