@@ -82,7 +82,7 @@ std::string caption_beside(const fs::path& film, const std::string& fallback) {
     std::string caption;
     for (std::string line; std::getline(lines, line);)
         if (const std::string words = trimmed(line); !words.empty()) caption += (caption.empty() ? "" : " ") + words;
-    return caption.empty() ? fallback : checked(caption, "in '" + text.string() + "'");
+    return caption.empty() ? checked(fallback, "for films without a text beside them") : checked(caption, "in '" + text.string() + "'");
 }
 
 }  // namespace chladni
