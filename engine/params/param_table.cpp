@@ -31,6 +31,7 @@ constexpr std::array<ParamRow, static_cast<std::size_t>(ParamId::kLayer0)> kName
     {"fx.kaleidoscope", "Kaleidoscope", "", 0, 1, 0, kContinuous, ParamGroup::kEffects, "Mirrors the picture into a rosette."},
     {"fx.segments", "Segments", "", 2, 16, 6, kInteger, ParamGroup::kEffects, "How many mirrors the kaleidoscope has."},
     {"fx.displace", "Displacement", "", 0, 1, 0.2f, kContinuous, ParamGroup::kEffects, "Bass bends the picture."},
+    {"fx.relief", "Relief", "", 0, 1, 0.4f, kContinuous, ParamGroup::kEffects, "The picture lit like a wet surface; hats make it shine."},
     {"fx.react", "Reaction", "", 0, 2, 1, kContinuous, ParamGroup::kEffects, "How far the sound moves the effects."},
     {"brightness", "Brightness", "", 0, 2, 1, kContinuous, ParamGroup::kPicture, "Of the finished picture."},
     {"contrast", "Contrast", "", 0, 2, 1, kContinuous, ParamGroup::kPicture, "Of the finished picture."},

@@ -14,7 +14,7 @@ inline constexpr std::size_t kMaxLayers = 48;
 /// One name per parameter, in the order of the table.
 enum class ParamId : std::size_t {
     kAudioScale, kGuidanceScale, kSteps, kKeepPace, kSeed, kSeedWalk, kLoraScale,
-    kFxAmount, kFxZoom, kFxTrail, kFxHue, kFxGlow, kFxKaleidoscope, kFxSegments, kFxDisplace, kFxReact,
+    kFxAmount, kFxZoom, kFxTrail, kFxHue, kFxGlow, kFxKaleidoscope, kFxSegments, kFxDisplace, kFxRelief, kFxReact,
     kBrightness, kContrast, kSaturation, kFill, kFlashLimit,
     kBlackout, kFreeze, kLook,
     kGainDb, kLatencyMs, kChannel, kChannelPair, kBlockDc, kGateDb, kAutoGain, kTargetDb,

@@ -18,6 +18,9 @@ constexpr std::uint32_t kKaleidoscopeCode[] = {
 constexpr std::uint32_t kTrailCode[] = {
 #include "spirv/trail.inc"
 };
+constexpr std::uint32_t kReliefCode[] = {
+#include "spirv/relief.inc"
+};
 constexpr std::uint32_t kHueCode[] = {
 #include "spirv/hue.inc"
 };
@@ -48,6 +51,7 @@ constexpr std::array kEffects{
     EffectRow{"zoom", kZoomCode, &EffectDrive::zoom, SecondPicture::kNone},
     EffectRow{"kaleidoscope", kKaleidoscopeCode, &EffectDrive::kaleidoscope, SecondPicture::kNone},
     EffectRow{"trail", kTrailCode, &EffectDrive::trail, SecondPicture::kHistory},
+    EffectRow{"relief", kReliefCode, &EffectDrive::relief, SecondPicture::kNone},
     EffectRow{"hue", kHueCode, &EffectDrive::hue, SecondPicture::kNone},
     EffectRow{"glow", kGlowCode, &EffectDrive::glow, SecondPicture::kSoft},
 };

@@ -29,6 +29,7 @@ EffectDrive drive_effects(const ParamValues& params, const FeatureFrame& sound, 
     drive.displace = inside(all * params[ParamId::kFxDisplace] * (0.35f + react * 0.9f * drive.bass));
     drive.kaleidoscope = inside(all * params[ParamId::kFxKaleidoscope]);
     drive.trail = inside(all * params[ParamId::kFxTrail] * (0.7f + react * 0.5f * drive.level));
+    drive.relief = inside(all * params[ParamId::kFxRelief] * (0.7f + react * 0.6f * drive.hat));
     drive.hue = inside(all * params[ParamId::kFxHue] * (0.5f + react * 0.7f * drive.level));
     drive.glow = inside(all * params[ParamId::kFxGlow] * (0.45f + react * (0.5f * drive.level + 0.6f * drive.kick)));
     return drive;

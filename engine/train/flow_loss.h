@@ -18,6 +18,9 @@ struct FlowPoint {
 FlowPoint flow_point(const at::Tensor& clean, const at::Tensor& noise, const at::Tensor& context_noise, double context_level,
                      const at::Tensor& levels, std::int64_t kept);
 
+/// The same with other tokens in the place of those to be made, at other levels [B]; what is to be said stays.
+FlowPoint moved(const FlowPoint& point, const at::Tensor& tokens, const at::Tensor& levels);
+
 /// The mean square of what is said beside what it should be, over the tokens to be made: [B] float32.
 at::Tensor flow_losses(const at::Tensor& said, const FlowPoint& point);
 

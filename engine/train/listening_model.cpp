@@ -163,11 +163,19 @@ at::Tensor ListeningModel::said_unmoved(WindowBatch batch, const FlowPoint& poin
     return said(batch, point, networks);                                                                             // [B, N, C]
 }
 
-at::Tensor ListeningModel::losses(const WindowBatch& batch, double guidance, const NamedTensors* values) const {
-    const auto networks = std::make_shared<const Networks>(this->networks(values));
+FlowPoint ListeningModel::point(const WindowBatch& batch) const {
     const auto tokens = [&](const at::Tensor& x) { return ltx::tokens_of(x.to(parameters_.device())); };             // [B, N, C]
-    FlowPoint point = flow_point(tokens(batch.latents), tokens(batch.noise), tokens(batch.context_noise), batch.context_level,
-                                 batch.levels.to(parameters_.device()), batch.context * batch.grid.cells());
+    return flow_point(tokens(batch.latents), tokens(batch.noise), tokens(batch.context_noise), batch.context_level,
+                      batch.levels.to(parameters_.device()), batch.context * batch.grid.cells());
+}
+
+at::Tensor ListeningModel::says(const WindowBatch& batch, const FlowPoint& point) const {
+    const at::NoGradGuard guard;
+    return said(batch, point, std::make_shared<const Networks>(networks(nullptr))).to(at::kFloat);                   // [B, N, C]
+}
+
+at::Tensor ListeningModel::losses(const WindowBatch& batch, FlowPoint point, double guidance, const NamedTensors* values) const {
+    const auto networks = std::make_shared<const Networks>(this->networks(values));
     const at::Tensor said = this->said(batch, point, networks);                                                      // [B, N, C]
     if (guidance > 1.0) {
         const at::Tensor away = said.detach() - said_unmoved(batch, point, networks);                                // [B, N, C]

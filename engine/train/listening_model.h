@@ -41,10 +41,16 @@ public:
     /// Blocks are computed twice and not remembered: less memory, a third more time.
     void set_recomputing(bool on) { recomputes_ = on; }
 
-    /// Loss of each row [B] float32. `guidance` above 1: the network learns to say at once what guidance of this strength, away from
+    /// The batch on its way between noise and picture.
+    FlowPoint point(const WindowBatch& batch) const;
+
+    /// What the network says of the batch at `point`, without gradients: [B, N, C] float32.
+    at::Tensor says(const WindowBatch& batch, const FlowPoint& point) const;
+
+    /// Loss of each row at `point` [B] float32. `guidance` above 1: the network learns to say at once what guidance of this strength, away from
     /// what it says without sound (and words, where they are trained), would make of it: Tang et al. 2025, "Diffusion Models without
     /// Classifier-free Guidance", equation 8, whose w is 1 - 1 / guidance. `values`: instead of the trained weights, an average; else null.
-    at::Tensor losses(const WindowBatch& batch, double guidance = 1.0, const NamedTensors* values = nullptr) const;
+    at::Tensor losses(const WindowBatch& batch, FlowPoint point, double guidance = 1.0, const NamedTensors* values = nullptr) const;
 
     /// Writes the weights under `values`, by the parts' own names, into the model folder `folder`; bfloat16 but for statistics. Low-rank
     /// branches become a LoRA file beside model_index.json, named as diffusers names it.

@@ -40,7 +40,9 @@ public:
         if (stop.stop_requested()) return;
         model.prepare(captions_of(taught, kept));
         require(!taught.empty(), "expected clips to train on, found none that could be used");
-        Trainer trainer(model, std::move(taught), std::move(kept), WindowDrawer(recipe(), grid(), model.scheduler(), wishes_.seed), plan(), wishes_.run, team_);
+        TrainerPlan plan = this->plan();
+        if (!wishes_.teacher.empty()) plan.straight = std::make_shared<const StraightFlow>(teacher_of(model, captions_of(taught, kept)), borders(model.scheduler()));
+        Trainer trainer(model, std::move(taught), std::move(kept), WindowDrawer(recipe(), grid(), model.scheduler(), wishes_.seed), plan, wishes_.run, team_);
         if (!trainer.goes_on() && wishes_.ears_steps > 0) start_ears_of(model, trainer);
         trainer.run([&](const LossRow& row) { tell(trainer, model, row); }, stop);
         if (team_->leads()) model.save(source_.folder(), trainer.result());
@@ -54,11 +56,28 @@ private:
         return rank > 0 && (word == "cuda" || (word == "auto" && device_from(word).is_cuda())) ? "cuda:" + std::to_string(rank) : word;
     }
 
-    // A model that was begun says of itself that it is not trained.
+    // Frozen, and one that hears and paints what the pupil does.
+    ListeningModel teacher_of(const ListeningModel& model, const std::vector<std::string>& captions) const {
+        ListeningModel teacher = ListeningModel::open(wishes_.teacher, device_, compute_, Trained::kEars);
+        const ltx::TransformerConfig &own = model.transformer_config(), &other = teacher.transformer_config();
+        require(own.in_channels == other.in_channels && model.encoder().config().encoder_type == teacher.encoder().config().encoder_type,
+                "expected a teacher with the same autoencoder and the same kind of ears as the model, got '" + wishes_.teacher.string() + "'");
+        teacher.prepare(captions);
+        return teacher;
+    }
+
+    // Those that the model's sampler has for a window in so many steps.
+    std::vector<double> borders(const ltx::SchedulerConfig& scheduler) const {
+        const std::int64_t frames = (habits_.window_frames - 1) / source_.vae().config.temporal_ratio + 1;
+        return ltx::make_sigmas("flow_match", wishes_.pieces, frames * grid().cells(), scheduler);
+    }
+
+    // A model that was begun says of itself that it is not trained; one that goes straight, how it is to be run.
     void mark_trained() const {
         const fs::path index = source_.folder() / "model_index.json";
         OrderedJson json = OrderedJson::parse(read_text_file(index));
         json["chladni"]["trained"] = true;
+        if (!wishes_.teacher.empty()) json["chladni"]["solver"] = "euler", json["chladni"]["num_inference_steps"] = wishes_.pieces;
         write_file_atomically(index, json.dump(2) + "\n");
     }
 

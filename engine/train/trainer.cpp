@@ -80,7 +80,7 @@ double Trainer::gather(NamedTensors& gradients) {
     double sum = 0;
     for (std::int64_t i = 0; i < plan_.accumulate; ++i) {
         const WindowBatch batch = drawer_.draw(clips_, (step_ + skipped_) * plan_.accumulate + i, team_->rank(), team_->size());
-        const at::Tensor loss = model_.losses(batch, plan_.guidance).mean() / static_cast<double>(plan_.accumulate);  // []
+        const at::Tensor loss = model_.losses(batch, point(batch), plan_.guidance).mean() / static_cast<double>(plan_.accumulate);  // []
         if (loss.requires_grad()) loss.backward();  // else no window has sound, and nothing else is trained
         sum += loss.item<double>();
     }
@@ -120,28 +120,34 @@ bool Trainer::all_stop(bool here) const {
     return asked.item<float>() > 0;
 }
 
+FlowPoint Trainer::point(const WindowBatch& batch) const { return plan_.straight ? plan_.straight->point(batch) : model_.point(batch); }
+
+// The same draws every time, and besides the same windows of other clips, each of the next one.
 void Trainer::validate(LossRow& row) const {
     if (held_back_.empty()) return;
-    row.held_back.own = held_back_loss([](WindowBatch&, const WindowBatch&) {});
-    row.held_back.no_sound = held_back_loss([](WindowBatch& batch, const WindowBatch&) { batch.scale.zero_(); });
-    if (held_back_.size() < 2) return;  // no clip is another
-    row.held_back.other_sound = held_back_loss([](WindowBatch& batch, const WindowBatch& other) { batch.columns = other.columns; });
-    row.held_back.other_caption = held_back_loss([](WindowBatch& batch, const WindowBatch& other) { batch.captions = other.captions; });
-}
-
-// The same draws every time. `change` gets besides the same windows of other clips, each of the next one.
-double Trainer::held_back_loss(const std::function<void(WindowBatch& batch, const WindowBatch& other)>& change) const {
     const at::NoGradGuard guard;
     const WindowDrawer judged = drawer_.plain();
+    const bool others = held_back_.size() > 1;
     std::vector<LatentClip> next = held_back_;
     std::ranges::rotate(next, next.begin() + 1);
-    double sum = 0;
+    HeldBackLosses sum{0, 0, others ? 0.0 : -1.0, others ? 0.0 : -1.0};
     for (std::int64_t i = 0; i < kHeldBackBatches; ++i) {
-        WindowBatch batch = judged.draw(held_back_, kHeldBackStep + i);
-        change(batch, judged.draw(next, kHeldBackStep + i));
-        sum += model_.losses(batch, 1.0, &average_.values()).mean().item<double>();
+        const WindowBatch own = judged.draw(held_back_, kHeldBackStep + i);
+        const FlowPoint point = this->point(own);
+        const auto loss = [&](const WindowBatch& batch) { return model_.losses(batch, point, 1.0, &average_.values()).mean().item<double>() / kHeldBackBatches; };
+        sum.own += loss(own);
+        WindowBatch deaf = own;
+        deaf.scale = at::zeros_like(own.scale);
+        sum.no_sound += loss(deaf);
+        if (!others) continue;
+        const WindowBatch other = judged.draw(next, kHeldBackStep + i);
+        WindowBatch misheard = own, misread = own;
+        misheard.columns = other.columns;
+        misread.captions = other.captions;
+        sum.other_sound += loss(misheard);
+        sum.other_caption += loss(misread);
     }
-    return sum / static_cast<double>(kHeldBackBatches);
+    row.held_back = sum;
 }
 
 void Trainer::checkpoint() {

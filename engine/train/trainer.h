@@ -8,6 +8,7 @@
 #include "engine/train/loss_log.h"
 #include "engine/train/moving_average.h"
 #include "engine/train/optimizer.h"
+#include "engine/train/straight_flow.h"
 #include "engine/train/team.h"
 
 namespace chladni::train {
@@ -18,6 +19,7 @@ struct TrainerPlan {
     std::int64_t accumulate = 1;           ///< batches whose gradients make one step
     double clip = 1.0;                     ///< most length of the gradients
     double guidance = 1.0;                 ///< see ListeningModel::losses()
+    std::shared_ptr<const StraightFlow> straight;  ///< the way that is learnt; null: the clips' own
     double average = 0.999;                ///< decay of the moving average that is kept as the result
     double last_rate = 0.05;               ///< of the learning rate, at the end
     OptimizerRates rates;
@@ -51,7 +53,7 @@ private:
     double averaged(double loss, NamedTensors& gradients) const;
     bool all_stop(bool here) const;
     void validate(LossRow& row) const;
-    double held_back_loss(const std::function<void(WindowBatch& batch, const WindowBatch& other)>& change) const;
+    FlowPoint point(const WindowBatch& batch) const;
     void checkpoint();
     void write();
     void roll_back();

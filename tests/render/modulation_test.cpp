@@ -19,7 +19,7 @@ TEST(Modulation, WithEffectsAtZeroNothingIsDriven) {
     ParamValues params = initial_values();
     params[ParamId::kFxAmount] = 0;
     const EffectDrive drive = drive_effects(params, loud_kick(), BeatGrid{}, Seconds{1});
-    for (float amount : {drive.zoom, drive.trail, drive.hue, drive.glow, drive.kaleidoscope, drive.displace}) EXPECT_EQ(amount, 0.0f);
+    for (float amount : {drive.zoom, drive.trail, drive.hue, drive.glow, drive.kaleidoscope, drive.displace, drive.relief}) EXPECT_EQ(amount, 0.0f);
 }
 
 TEST(Modulation, AKickDrivesTheZoomAtOnce) {
@@ -36,13 +36,14 @@ TEST(Modulation, AtReactZeroTheSoundMovesNothing) {
     EXPECT_EQ(quiet.zoom, loud.zoom);
     EXPECT_EQ(quiet.glow, loud.glow);
     EXPECT_EQ(quiet.displace, loud.displace);
+    EXPECT_EQ(quiet.relief, loud.relief);
 }
 
 TEST(Modulation, AmountsStayWithinTheirRange) {
     ParamValues params = initial_values();
     for (std::size_t i = 0; i < kParamCount; ++i) params.values[i] = param_table()[i].max;
     const EffectDrive drive = drive_effects(params, loud_kick(), BeatGrid{}, Seconds{1e7});
-    for (float amount : {drive.zoom, drive.trail, drive.hue, drive.glow, drive.kaleidoscope, drive.displace}) {
+    for (float amount : {drive.zoom, drive.trail, drive.hue, drive.glow, drive.kaleidoscope, drive.displace, drive.relief}) {
         EXPECT_GE(amount, 0.0f);
         EXPECT_LE(amount, 1.0f);
     }

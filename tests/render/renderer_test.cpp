@@ -156,16 +156,33 @@ TEST_F(RendererTest, EachEffectChangesThePictureWhenItIsTurnedUp) {
     sound.bands.fill(1.0f);
     for (ParamId effect : {ParamId::kFxZoom, ParamId::kFxHue, ParamId::kFxGlow, ParamId::kFxKaleidoscope, ParamId::kFxDisplace}) {
         ParamValues params = initial_values();
-        for (ParamId id : {ParamId::kFxZoom, ParamId::kFxTrail, ParamId::kFxHue, ParamId::kFxGlow, ParamId::kFxKaleidoscope, ParamId::kFxDisplace})
+        for (ParamId id : {ParamId::kFxZoom, ParamId::kFxTrail, ParamId::kFxHue, ParamId::kFxGlow, ParamId::kFxKaleidoscope, ParamId::kFxDisplace, ParamId::kFxRelief})
             params[id] = id == effect ? 1.0f : 0.0f;
         EXPECT_GT(difference(draw(picture, params, sound), picture), 2.0) << row_of(effect).id;
     }
 }
 
+TEST_F(RendererTest, ReliefLightsSlopesTheMoreTheMoreTheyFaceAboveLeft) {
+    ParamValues params = still();
+    params[ParamId::kFxAmount] = 1;
+    for (ParamId id : {ParamId::kFxZoom, ParamId::kFxTrail, ParamId::kFxHue, ParamId::kFxGlow, ParamId::kFxDisplace}) params[id] = 0;
+    params[ParamId::kFxRelief] = 1;
+    EXPECT_LT(difference(draw(grey(120), params), grey(120)), 0.5) << "what is flat stays";
+    std::vector<std::uint8_t> hill = grey(60);
+    for (int y = 20; y < 70; ++y)
+        for (int x = 40; x < 120; ++x)
+            for (int c = 0; c < 3; ++c) hill[static_cast<std::size_t>(4 * (kWidth * y + x) + c)] = 180;
+    const auto lit = draw(hill, params);
+    const auto at = [&](const std::vector<std::uint8_t>& from, int x, int y) { return static_cast<int>(from[static_cast<std::size_t>(4 * (kWidth * y + x))]); };
+    EXPECT_GT(at(lit, 40, 45), at(hill, 40, 45) + 5) << "its left side faces the light";
+    EXPECT_LT(at(lit, 119, 45), at(hill, 119, 45) - 20) << "its right side lies in the shade";
+    EXPECT_EQ(at(lit, 80, 45), 180) << "its top is flat";
+}
+
 TEST_F(RendererTest, ATrailKeepsWhatWas) {
     ParamValues params = still();
     params[ParamId::kFxAmount] = 1;
-    for (ParamId id : {ParamId::kFxZoom, ParamId::kFxHue, ParamId::kFxGlow, ParamId::kFxDisplace}) params[id] = 0;
+    for (ParamId id : {ParamId::kFxZoom, ParamId::kFxHue, ParamId::kFxGlow, ParamId::kFxDisplace, ParamId::kFxRelief}) params[id] = 0;
     params[ParamId::kFxTrail] = 1;
     params[ParamId::kFlashLimit] = 0;
     draw(grey(200), params);

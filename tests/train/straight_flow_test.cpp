@@ -1,0 +1,120 @@
+#include "engine/train/straight_flow.h"
+
+#include "engine/base/atomic_file.h"
+#include "engine/base/check.h"
+#include "engine/base/json.h"
+#include "tests/train/tiny_training.h"
+
+namespace chladni::train {
+namespace {
+
+/// A teacher that has learnt a little, so that its way bends.
+class StraightFlowTest : public TinyTraining {
+protected:
+    StraightFlowTest() {
+        ListeningModel model = this->model();
+        Trainer trainer(model, clips(4), {}, drawer(), plan(30), run_folder("teacher"));
+        losses_of(trainer);
+        model.save(model_folder(), trainer.result());
+        batch_ = drawer().draw(clips(4), 3);
+        batch_.levels = at::tensor({0.99f, 0.76f, 0.5f, 0.1f});  // early and late in both pieces
+    }
+
+    ListeningModel teacher() const {
+        ListeningModel model = this->model(Trained::kEars);
+        model.prepare({"", "ink", "plasma"});
+        return model;
+    }
+
+    // The teacher's own way from `point` on, in many small steps of Euler's.
+    static FlowPoint walked(const ListeningModel& teacher, const WindowBatch& batch, FlowPoint point, double begin, double end) {
+        constexpr int kSteps = 64;
+        for (int i = 0; i < kSteps; ++i) {
+            const double level = begin + (end - begin) * (i + 1) / kSteps;
+            point = moved(point, point.tokens + teacher.says(batch, point) * ((end - begin) / kSteps), at::full_like(batch.levels, level));
+        }
+        return point;
+    }
+
+    static at::Tensor made_of(const at::Tensor& tokens, const FlowPoint& point) { return tokens.narrow(1, point.kept, tokens.size(1) - point.kept); }
+
+    static constexpr double kBorder = 0.7;
+    WindowBatch batch_;
+};
+
+TEST_F(StraightFlowTest, HalfOfTheRowsStandWhereASamplerAsksAndTheOthersOnTheWay) {
+    const StraightFlow flow(teacher(), {1.0, kBorder, 0.0});
+    const FlowPoint point = flow.point(batch_);
+    const at::Tensor levels = point.times.levels.narrow(0, 1, 4) / 1000.0;  // [4]
+    EXPECT_NEAR(levels[0].item<double>(), 1.0, 1e-6) << "early in the first piece: its beginning";
+    EXPECT_NEAR(levels[1].item<double>(), 1.0 - 0.6 * 0.3, 1e-5) << "four fifths gone, of the later half three";
+    EXPECT_NEAR(levels[2].item<double>(), kBorder, 1e-6);
+    EXPECT_NEAR(levels[3].item<double>(), kBorder - (2.0 * 0.6 / 0.7 - 1.0) * 0.7, 1e-5);
+}
+
+TEST_F(StraightFlowTest, APieceLeadsStraightToWhereTheTeachersWayEnds) {
+    const StraightFlow flow(teacher(), {1.0, kBorder, 0.0});
+    const FlowPoint point = flow.point(batch_);
+    const auto ends = [&](double begin, double end) {
+        WindowBatch first = batch_;
+        first.levels.fill_(begin);
+        return walked(teacher(), first, teacher().point(first), begin, end).tokens;
+    };
+    const at::Tensor levels = point.times.levels.narrow(0, 1, 4).view({4, 1, 1}) / 1000.0;  // [4, 1, 1]
+    const at::Tensor lasts = at::tensor({kBorder, kBorder, 0.0, 0.0}).to(at::kFloat).view({4, 1, 1});
+    const at::Tensor reached = made_of(point.tokens - (levels - lasts) * point.velocity, point);  // [4, N - P, C]
+    const at::Tensor first = made_of(ends(1.0, kBorder), point), second = made_of(ends(kBorder, 0.0), point);
+    const at::Tensor straight = made_of(point.velocity, point);
+    for (std::int64_t row = 0; row < 4; ++row) {
+        const at::Tensor end = (row < 2 ? first : second)[row];
+        const double bent = (teacher().says(batch_, teacher().point(batch_))[row] - point.velocity[row]).square().mean().item<double>();
+        EXPECT_LT((reached[row] - end).square().mean().item<double>(), 1e-3 * end.square().mean().item<double>()) << "row " << row;
+        EXPECT_GT(bent, 1e-3) << "the teacher's own way is another, row " << row;
+    }
+}
+
+TEST_F(StraightFlowTest, WhatIsGivenStaysGiven) {
+    batch_.context = 1;
+    const StraightFlow flow(teacher(), {1.0, kBorder, 0.0});
+    const FlowPoint point = flow.point(batch_), plain = teacher().point(batch_);
+    EXPECT_EQ(point.kept, batch_.grid.cells());
+    EXPECT_TRUE(at::equal(point.tokens.narrow(1, 0, point.kept), plain.tokens.narrow(1, 0, point.kept)));
+}
+
+// One step of Euler's for each piece lands nearer to where many steps of the teacher land than it did before.
+TEST_F(StraightFlowTest, APupilGoesInTwoStepsWhereItsTeacherGoesInMany) {
+    const auto taught = clips(4);
+    ListeningModel pupil = this->model(), guide = teacher();
+    WindowBatch start = drawer().draw(taught, 1000);
+    start.levels.fill_(1.0);
+    const at::Tensor wanted = made_of(walked(guide, start, guide.point(start), 1.0, 0.0).tokens, guide.point(start));
+    const auto missed = [&] {
+        FlowPoint point = pupil.point(start);
+        for (const auto& [begin, end] : {std::pair{1.0, kBorder}, std::pair{kBorder, 0.0}})
+            point = moved(point, point.tokens - (begin - end) * pupil.says(start, point), at::full_like(start.levels, end));
+        return (made_of(point.tokens, point) - wanted).square().mean().item<double>();
+    };
+    const double before = missed();
+    TrainerPlan wish = plan(60);
+    wish.straight = std::make_shared<const StraightFlow>(teacher(), std::vector<double>{1.0, kBorder, 0.0});
+    Trainer trainer(pupil, taught, {}, drawer(), wish, run_folder("pupil"));
+    losses_of(trainer);
+    EXPECT_LT(missed(), 0.6 * before);
+}
+
+TEST_F(StraightFlowTest, AModelThatWasStraightenedSaysInHowManySteps) {
+    const fs::path pupil = folder_.path() / "pupil";
+    fs::copy(model_folder(), pupil, fs::copy_options::recursive);
+    TrainWishes wishes;
+    wishes.model = pupil, wishes.run = run_folder("straight"), wishes.teacher = model_folder(), wishes.pieces = 3, wishes.everything = true;
+    wishes.device = "cpu", wishes.steps = 1, wishes.batch = 1;
+    train_model(wishes, noise_for(pupil), {}, [](const TrainNews&) {});
+    const Json own = Json::parse(read_text_file(pupil / "model_index.json"))["chladni"];
+    EXPECT_EQ(own["num_inference_steps"], 3);
+    EXPECT_EQ(own["solver"], "euler");
+    wishes.teacher = folder_.path() / "nowhere";
+    EXPECT_THROW(train_model(wishes, noise_for(pupil), {}, [](const TrainNews&) {}), Error);
+}
+
+}  // namespace
+}  // namespace chladni::train
