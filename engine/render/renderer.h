@@ -12,6 +12,9 @@
 
 namespace chladni {
 
+class GpuRenderer;
+struct RendererLasting;
+
 /// One display frame, asked for.
 struct DrawRequest {
     PictureView from;        ///< the shown frame ...
@@ -61,15 +64,13 @@ public:
     int height() const;
 
 private:
-    struct Lasting;
-    struct State;
     void build();
     void revive(double elapsed_s);
-    void on_gpu(const std::function<void(State&)>& work);
+    void on_gpu(const std::function<void(GpuRenderer&)>& work);
 
-    std::unique_ptr<Lasting> lasting_;  // goes after what is of a GPU
-    std::unique_ptr<State> state_;      // none while the GPU is lost
-    double pause_s_ = 0;                // until it is tried again
+    std::unique_ptr<RendererLasting> lasting_;  // goes after what is of a GPU
+    std::unique_ptr<GpuRenderer> gpu_;          // none while the GPU is lost
+    double pause_s_ = 0;                        // until it is tried again
 };
 
 }  // namespace chladni
