@@ -15,6 +15,14 @@ constexpr double kSure = 0.05, kSurer = 0.01;  // a lag is told in words where p
 // To `per_one` steps in 1: as short as it can be written.
 double rounded(double value, double per_one = 1e4) { return finite(std::round(value * per_one) / per_one, 0.0); }
 
+// The light of the picture, in the unit of its pixels, 0 to 1: of the sound's curves the one that it goes with most; none where nothing is compared.
+const PairAgreement* deepest_of(const Agreement& agreement) {
+    const PairAgreement* deepest = nullptr;
+    for (const PairAgreement& pair : agreement.pairs.pairs)
+        if (pair.seen == "brightness" && (!deepest || pair.depth > deepest->depth)) deepest = &pair;
+    return deepest;
+}
+
 OrderedJson milliseconds(double lag_s) { return rounded(1e3 * lag_s, 10.0); }
 
 void add(OrderedJson& out, const Standing& standing) {
@@ -96,6 +104,8 @@ OrderedJson json_of(const ListenReport& report, bool chance) {
     add(out, agreement.pairs.largest.standing);
     out["lag_ms"] = agreement.pairs.timed ? milliseconds(agreement.pairs.pairs[*agreement.pairs.timed].peak.lag_s) : OrderedJson(nullptr);
     out["beat_alignment"] = rounded(agreement.beats.alignment.both);
+    const PairAgreement* deepest = deepest_of(agreement);
+    out["depth"] = rounded(deepest ? deepest->depth : 0.0, 1e5);
     out["best"] = nullptr;
     if (agreement.pairs.largest.best) {
         const PairAgreement& pair = agreement.pairs.pairs[*agreement.pairs.largest.best];
@@ -122,7 +132,10 @@ std::string words_of(const ListenReport& report) {
     if (agreement.pairs.largest.best) {
         const PairAgreement &best = agreement.pairs.pairs[*agreement.pairs.largest.best], &timed = agreement.pairs.pairs[*agreement.pairs.timed];
         out << "most with each other: " << best.seen << " of the picture and " << best.heard << " of the sound, correlation "
-            << with_digits(best.peak.r, 2) << "\n" << lag_words(agreement) << " (" << timed.seen << ", " << timed.heard << ")\n";
+            << with_digits(best.peak.r, 2) << "\n";
+        if (const PairAgreement* deepest = deepest_of(agreement))
+            out << "light goes with " << deepest->heard << " of the sound by " << with_digits(100.0 * deepest->depth, 1) << " % of its range\n";
+        out << lag_words(agreement) << " (" << timed.seen << ", " << timed.heard << ")\n";
     } else {
         out << "nothing to compare: the picture or the sound stands still\n";
     }

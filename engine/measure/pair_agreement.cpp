@@ -59,8 +59,10 @@ PairsAgreement agree_pairs(const std::vector<TimedCurve>& seen, const std::vecto
     for (const TimedCurve& picture : seen) {
         const PictureOnCircle laid = circle.lay_picture(picture);
         for (std::size_t i = 0; i < sounds.size(); ++i) {
-            PairAgreement pair{picture.name, heard[i].name, {}, {}, {}, 0, 0};
+            PairAgreement pair;
+            pair.seen = picture.name, pair.heard = heard[i].name;
             by_chance.push_back(judge(pair, circle.correlate(laid, sounds[i]), null));
+            pair.depth = std::max(0.0, pair.peak.r) * deviation_of(picture.values);
             film.push_back(pair.peak.counted);
             out.pairs.push_back(std::move(pair));
         }

@@ -18,6 +18,7 @@ struct PairAgreement {
 
     std::string seen, heard;
     LagPeak peak;
+    double depth = 0;              ///< how far the picture's curve goes with the sound, in its own unit: its deviation times r
     Standing standing;             ///< of this pair alone
     std::vector<double> r_by_lag;  ///< at lags from -1 to 1 s, every 5 ms; empty where one of the two stands still
     double chance_low = 0, chance_high = 0;  ///< between these are nine in ten of the correlations of the shifts

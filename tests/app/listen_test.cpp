@@ -38,6 +38,7 @@ TEST_F(Listen, PrintsOneStrictJsonObjectWithTheMembersOfTheContract) {
     EXPECT_GT(json["z"].get<double>(), 6.0);
     EXPECT_LT(json["p"].get<double>(), 0.05);
     EXPECT_NEAR(json["lag_ms"].get<double>(), 40.0, 5.0);
+    EXPECT_GT(json["depth"].get<double>(), 0.01);
     EXPECT_TRUE(json["beat_alignment"].is_number());
     EXPECT_GT(json["null"]["shifts"].get<int>(), 20);
     EXPECT_FALSE(json["null"].contains("values"));

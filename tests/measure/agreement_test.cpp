@@ -62,6 +62,19 @@ TEST(Agreement, OfAFilmThatFollowsItsSoundIsFarFromChance) {
     EXPECT_GT(agreement.beats.standing.z, 4.0);
 }
 
+TEST(Agreement, DepthSaysHowMuchAndZHowSurely) {
+    const auto moments_s = uneven(60.0, 1);
+    const auto with_swing = [&](double swing) {
+        Piece piece(60.0, moments_s, moments_s);
+        for (double& value : piece.film.seen.front().values) value *= swing;
+        return measure_agreement(piece.film).pairs;
+    };
+    const PairsAgreement weak = with_swing(0.1), strong = with_swing(0.3);
+    EXPECT_NEAR(strong.pairs.front().depth, 3.0 * weak.pairs.front().depth, 1e-9);
+    EXPECT_GT(weak.pairs.front().depth, 0.005);
+    EXPECT_NEAR(strong.largest.standing.z, weak.largest.standing.z, 1e-6);
+}
+
 TEST(Agreement, WithTheSoundTurnedItIsNotFromChance) {
     const auto moments_s = uneven(60.0, 1);
     for (std::uint64_t seed = 1; seed <= 5; ++seed) {
