@@ -27,7 +27,16 @@ Pieces pieces_of(const at::Tensor& levels, const std::vector<double>& borders) {
 
 }  // namespace
 
-FlowPoint StraightFlow::point(const WindowBatch& batch) const {
+// The batch's clips, noised up to the last border and cleaned by the pupil at one stroke: [B, N, C].
+at::Tensor StraightFlow::made_by(const ListeningModel& pupil, WindowBatch batch) const {
+    const double border = borders_[borders_.size() - 2];
+    batch.context = 0;
+    batch.levels = at::full_like(batch.levels, border);
+    const FlowPoint point = pupil.point(batch);
+    return point.tokens - border * pupil.says(batch, point);                                 // [B, N, C]
+}
+
+FlowPoint StraightFlow::point(const WindowBatch& batch, const ListeningModel& pupil) const {
     const at::NoGradGuard guard;
     const Pieces pieces = pieces_of(batch.levels, borders_);
     WindowBatch first = batch;
@@ -47,6 +56,7 @@ FlowPoint StraightFlow::point(const WindowBatch& batch) const {
     const at::Tensor gone = begin - column(pieces.level);                                    // [B, 1, 1]
     point = moved(point, from - gone * velocity, at::tensor(pieces.level).to(from.device()));
     point.velocity = velocity;
+    if (point.kept > 0) point.tokens.narrow(1, 0, point.kept).copy_(made_by(pupil, batch).narrow(1, 0, point.kept));
     return point;
 }
 

@@ -15,10 +15,12 @@ public:
     StraightFlow(ListeningModel teacher, std::vector<double> borders) : teacher_(std::move(teacher)), borders_(std::move(borders)) {}
 
     /// The batch on straight pieces. Half of the rows stand at their piece's beginning, where a sampler of so many steps asks, the
-    /// others on the way.
-    FlowPoint point(const WindowBatch& batch) const;
+    /// others on the way. The frames that `pupil` is given are such as it makes itself in its last step, as they are in a show, where it
+    /// goes on from its own: what it gets wrong in them must not grow (Huang et al. 2025, "Self Forcing", of which this is one step).
+    FlowPoint point(const WindowBatch& batch, const ListeningModel& pupil) const;
 
 private:
+    at::Tensor made_by(const ListeningModel& pupil, WindowBatch batch) const;
     ListeningModel teacher_;
     std::vector<double> borders_;
 };

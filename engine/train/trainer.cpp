@@ -120,7 +120,7 @@ bool Trainer::all_stop(bool here) const {
     return asked.item<float>() > 0;
 }
 
-FlowPoint Trainer::point(const WindowBatch& batch) const { return plan_.straight ? plan_.straight->point(batch) : model_.point(batch); }
+FlowPoint Trainer::point(const WindowBatch& batch) const { return plan_.straight ? plan_.straight->point(batch, model_) : model_.point(batch); }
 
 // The same draws every time, and besides the same windows of other clips, each of the next one.
 void Trainer::validate(LossRow& row) const {

@@ -3,6 +3,7 @@
 #include "engine/base/atomic_file.h"
 #include "engine/base/check.h"
 #include "engine/base/json.h"
+#include "engine/ltx/denoise.h"
 #include "tests/train/tiny_training.h"
 
 namespace chladni::train {
@@ -44,7 +45,8 @@ protected:
 
 TEST_F(StraightFlowTest, HalfOfTheRowsStandWhereASamplerAsksAndTheOthersOnTheWay) {
     const StraightFlow flow(teacher(), {1.0, kBorder, 0.0});
-    const FlowPoint point = flow.point(batch_);
+    const ListeningModel pupil = this->model();
+    const FlowPoint point = flow.point(batch_, pupil);
     const at::Tensor levels = point.times.levels.narrow(0, 1, 4) / 1000.0;  // [4]
     EXPECT_NEAR(levels[0].item<double>(), 1.0, 1e-6) << "early in the first piece: its beginning";
     EXPECT_NEAR(levels[1].item<double>(), 1.0 - 0.6 * 0.3, 1e-5) << "four fifths gone, of the later half three";
@@ -54,7 +56,8 @@ TEST_F(StraightFlowTest, HalfOfTheRowsStandWhereASamplerAsksAndTheOthersOnTheWay
 
 TEST_F(StraightFlowTest, APieceLeadsStraightToWhereTheTeachersWayEnds) {
     const StraightFlow flow(teacher(), {1.0, kBorder, 0.0});
-    const FlowPoint point = flow.point(batch_);
+    const ListeningModel pupil = this->model();
+    const FlowPoint point = flow.point(batch_, pupil);
     const auto ends = [&](double begin, double end) {
         WindowBatch first = batch_;
         first.levels.fill_(begin);
@@ -73,12 +76,21 @@ TEST_F(StraightFlowTest, APieceLeadsStraightToWhereTheTeachersWayEnds) {
     }
 }
 
-TEST_F(StraightFlowTest, WhatIsGivenStaysGiven) {
+TEST_F(StraightFlowTest, GivenFramesAreThePupilsOwnAndNothingElseIs) {
     batch_.context = 1;
     const StraightFlow flow(teacher(), {1.0, kBorder, 0.0});
-    const FlowPoint point = flow.point(batch_), plain = teacher().point(batch_);
-    EXPECT_EQ(point.kept, batch_.grid.cells());
-    EXPECT_TRUE(at::equal(point.tokens.narrow(1, 0, point.kept), plain.tokens.narrow(1, 0, point.kept)));
+    const ListeningModel pupil = this->model();
+    const FlowPoint point = flow.point(batch_, pupil), plain = teacher().point(batch_);
+    ASSERT_EQ(point.kept, batch_.grid.cells());
+    WindowBatch alone = batch_;
+    alone.context = 0;
+    alone.levels.fill_(kBorder);
+    const FlowPoint last = pupil.point(alone);
+    const at::Tensor own = (last.tokens - kBorder * pupil.says(alone, last)).narrow(1, 0, point.kept);
+    EXPECT_TRUE(at::allclose(point.tokens.narrow(1, 0, point.kept), own, 1e-4, 1e-5));
+    EXPECT_GT((own - plain.tokens.narrow(1, 0, point.kept)).abs().max().item<double>(), 0.05) << "no clip's";
+    const at::Tensor start = made_of(point.tokens, point)[0];  // the row that stands at the very beginning: noise
+    EXPECT_TRUE(at::allclose(start, ltx::tokens_of(batch_.noise)[0].narrow(0, point.kept, start.size(0)), 1e-5, 1e-6));
 }
 
 // One step of Euler's for each piece lands nearer to where many steps of the teacher land than it did before.
