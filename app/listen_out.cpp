@@ -15,11 +15,11 @@ constexpr double kSure = 0.05, kSurer = 0.01;  // a lag is told in words where p
 // To `per_one` steps in 1: as short as it can be written.
 double rounded(double value, double per_one = 1e4) { return finite(std::round(value * per_one) / per_one, 0.0); }
 
-// The light of the picture, in the unit of its pixels, 0 to 1: of the sound's curves the one that it goes with most; none where nothing is compared.
+// The light of the picture, 0 to 1 from black to white: of the sound's curves that it surely goes with the one that it goes with most.
 const PairAgreement* deepest_of(const Agreement& agreement) {
     const PairAgreement* deepest = nullptr;
     for (const PairAgreement& pair : agreement.pairs.pairs)
-        if (pair.seen == "brightness" && (!deepest || pair.depth > deepest->depth)) deepest = &pair;
+        if (pair.seen == "brightness" && pair.standing.p <= kSure && (!deepest || pair.depth > deepest->depth)) deepest = &pair;
     return deepest;
 }
 
@@ -134,7 +134,7 @@ std::string words_of(const ListenReport& report) {
         out << "most with each other: " << best.seen << " of the picture and " << best.heard << " of the sound, correlation "
             << with_digits(best.peak.r, 2) << "\n";
         if (const PairAgreement* deepest = deepest_of(agreement))
-            out << "light goes with " << deepest->heard << " of the sound by " << with_digits(100.0 * deepest->depth, 1) << " % of its range\n";
+            out << "the picture's light goes with " << deepest->heard << " of the sound, by a deviation of " << with_digits(100.0 * deepest->depth, 1) << " % of black to white\n";
         out << lag_words(agreement) << " (" << timed.seen << ", " << timed.heard << ")\n";
     } else {
         out << "nothing to compare: the picture or the sound stands still\n";

@@ -27,7 +27,7 @@ struct LiveCommand {
     std::optional<double> gain_db, gate_db, target_db;
     bool auto_gain = false, once = false;
     std::string beat_nets, preset, output, size, generate_size, record, status_socket, midi_map, midi_learned, effects;
-    std::string prompt = "ink in water, blue and gold", negative_prompt;
+    std::string prompt = kFirstPrompt, negative_prompt;
     std::string generator = "ltx", audio_api, midi_api;
     std::vector<std::string> midi;
     double duration_s = 0, fps = 60;

@@ -34,7 +34,7 @@ std::filesystem::path model_folder(const ModelOptions& options, const Program& p
 
 /// How the model is asked to listen, and to paint.
 struct PaintOptions {
-    std::string prompt = "ink in water, blue and gold", negative_prompt;
+    std::string prompt = kFirstPrompt, negative_prompt;
     std::optional<double> audio_scale, guidance_scale;
     std::optional<std::int64_t> steps, seed;
     std::string injection_mode, injection_layers, encoder;

@@ -71,6 +71,7 @@ int run_train_adapter(const TrainAdapterCommand& options, const Program& program
     if (goes_on) log_info("goes on from the checkpoint in '" + wishes.run.string() + "' with the ears that were begun then; to begin others, name another output");
     once_in_team([&] {
         if (!goes_on) begin_adapter(options.output, options.base, ears, options.anew);
+        FilmFolder(films_of(options, wishes, program));  // keeps what it finds in each: the other processes need not read it too
     });
     const auto folder = std::make_shared<FilmFolder>(films_of(options, wishes, program));
     for (const FilmProblem& problem : folder->problems()) log_warning(problem.sentence);

@@ -45,8 +45,12 @@ int run_train_nano(const TrainNanoCommand& options, const Program& program) {
     wishes.model = options.model;
     wishes.run = options.run.empty() ? options.model + ".run" : options.run;
     wishes.everything = true;
+    if (!wishes.teacher.empty()) wishes.ears_steps = 0;  // they are the teacher's
     once_in_team([&] {
-        if (!std::filesystem::exists(wishes.model / "model_index.json"))
+        if (std::filesystem::exists(wishes.model / "model_index.json")) return;
+        if (!wishes.teacher.empty())
+            begin_copy(wishes.model, wishes.teacher);
+        else
             begin_model(wishes.model, "nano", options.vae.empty() ? bundled_vae(program) : std::filesystem::path(options.vae), wishes.seed, all_captions());
     });
     ProceduralClipsOptions clips;
@@ -75,6 +79,9 @@ void add_train_nano(CLI::App& train, const Program& program, Action& action) {
     command.add_option("--vae", options->vae, "the autoencoder of a model that is begun; the bundled one where not given")->type_name("FOLDER");
     command.add_option("--songs", options->songs, "a folder of songs beside the built-in musician's")->type_name("FOLDER");
     command.add_option("--clips", options->clips, "how many")->capture_default_str();
+    CLI::Option* teacher = command.add_option("--teacher", options->wishes.teacher, "a model: learn to go its way from noise to picture in few steps; begins as its copy")
+                               ->type_name("MODEL")->check(CLI::ExistingDirectory);
+    command.add_option("--pieces", options->wishes.pieces, "with --teacher: those steps")->capture_default_str()->check(CLI::Range(1, 16))->needs(teacher);
     add_samples_option(command, options->samples);
     options->wishes.ears_steps = 400;
     add_train_options(command, options->wishes);

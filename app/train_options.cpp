@@ -32,8 +32,6 @@ void add_train_options(CLI::App& command, TrainWishes& wishes) {
     command.add_option("--noisier", wishes.noisier, "added to the shift of the model's noise levels")->capture_default_str()->check(CLI::Range(-5.0, 5.0));
     command.add_option("--guidance", wishes.guidance, "above 1: learn to say at once what guidance of this strength makes of the model")
         ->capture_default_str()->check(CLI::Range(1.0, 20.0));
-    command.add_option("--teacher", wishes.teacher, "a model: learn to go its way from noise to picture in few steps")->type_name("MODEL")->check(CLI::ExistingPath);
-    command.add_option("--pieces", wishes.pieces, "with --teacher: those steps")->capture_default_str()->check(CLI::Range(1, 16));
     command.add_option("--scale-spread", wishes.scale_spread, "audio_scale is drawn from 1 - this to 1 + this")->capture_default_str()->check(kShare);
     command.add_option("--checkpoint-every", wishes.checkpoint_every, "steps")->capture_default_str()->check(kSome);
     command.add_option("--validate-every", wishes.validate_every, "steps; what there is is then written into the model too")->capture_default_str()->check(kSome);

@@ -17,6 +17,7 @@ std::vector<train::LossRow> train::read_loss_log(const std::filesystem::path&) {
 ClipShape clip_shape(const std::filesystem::path&, int) { refuse_training(); }
 std::filesystem::path begun_model(const std::filesystem::path&, const std::filesystem::path&) { refuse_training(); }
 std::filesystem::path begin_adapter(const std::filesystem::path&, const std::filesystem::path&, const AdapterWishes&, bool) { refuse_training(); }
+void begin_copy(const std::filesystem::path&, const std::filesystem::path&) { refuse_training(); }
 void begin_model(const std::filesystem::path&, const std::string&, const std::filesystem::path&, std::uint64_t, const std::vector<std::string>&) { refuse_training(); }
 
 }  // namespace chladni

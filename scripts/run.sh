@@ -17,5 +17,5 @@ fi
 film="$here/out/demo.mp4"
 mkdir -p "$here/out"
 echo "run: there is no display; rendering the bundled track to $film" >&2
-"$chladni" render "$here/build/share/chladni/demo.flac" -o "$film" --prompt "ink in water, blue and gold"
+"$chladni" render "$here/build/share/chladni/demo.flac" -o "$film"
 echo "$film"

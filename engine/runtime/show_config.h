@@ -11,6 +11,9 @@
 
 namespace chladni {
 
+/// What is painted where nobody says what: of the bundled model's looks one that stays rich in few steps, on slow machines too.
+inline constexpr const char* kFirstPrompt = "flowing silk, blue and gold";
+
 /// How a model's text encoder is used.
 struct TextChoice {
     std::string device = "auto";    ///< auto: the model's
@@ -41,7 +44,7 @@ struct ShowConfig {
     int width = 1280, height = 720;    ///< program picture, px
     double frame_rate = 60.0;          ///< display rate offscreen; a window has its own
     bool effects = true;
-    std::string prompt = "ink in water, blue and gold";
+    std::string prompt = kFirstPrompt;
     std::string negative_prompt;
     std::filesystem::path preset;      ///< empty: none
     std::string midi_api;              ///< jack, alsa; empty: whichever works

@@ -1,3 +1,4 @@
+#include <functional>
 #include <set>
 #include <sstream>
 
@@ -5,6 +6,7 @@
 #include "engine/encode/audio_encoder.h"
 #include "engine/encode/token_layers.h"
 #include "engine/ltx/audio_adapter.h"
+#include "engine/ltx/model_source.h"
 #include "engine/ltx/synth_model.h"
 #include "engine/ltx/t5_encoder.h"
 #include "engine/ltx/transformer.h"
@@ -42,10 +44,6 @@ std::vector<std::string> longer_words(const std::vector<std::string>& captions) 
     return {words.begin(), words.end()};
 }
 
-}  // namespace
-
-namespace {
-
 void write_begun(const fs::path& model, const std::string& geometry, const fs::path& vae, std::uint64_t seed, const std::vector<std::string>& captions) {
     synthesize_model(model, geometry, seed, {captions, longer_words(captions)});
     const ltx::TransformerConfig transformer = ltx::load_transformer_config(model / "transformer" / "config.json");
@@ -60,21 +58,32 @@ void write_begun(const fs::path& model, const std::string& geometry, const fs::p
     if (!vae.empty()) copy_part(vae, model / "vae");
 }
 
-}  // namespace
-
 // Beside, and renamed: what is there is whole.
-void begin_model(const fs::path& model, const std::string& geometry, const fs::path& vae, std::uint64_t seed,
-                 const std::vector<std::string>& captions) {
-    require(vae.empty() || fs::is_regular_file(vae / "config.json"), "expected the autoencoder of a model in '" + vae.string() + "', found no config.json there");
+void begin_with(const fs::path& model, const std::function<void(const fs::path& beside)>& write) {
     require(!fs::exists(model) || fs::is_empty(model), "expected an empty folder to begin a model in, '" + model.string() + "' holds other things");
     const fs::path whole = fs::absolute(model / "").parent_path();  // without a slash at its end
     const fs::path beside = whole.string() + ".begun";
     std::error_code failed;
     fs::remove_all(beside, failed);
-    fs::create_directories(beside);
-    write_begun(beside, geometry, vae, seed, captions);
+    write(beside);
     fs::rename(beside, whole, failed);
     require(!failed, "expected to rename '" + beside.string() + "' to '" + whole.string() + "', got: " + failed.message());
+}
+
+}  // namespace
+
+void begin_model(const fs::path& model, const std::string& geometry, const fs::path& vae, std::uint64_t seed,
+                 const std::vector<std::string>& captions) {
+    require(vae.empty() || fs::is_regular_file(vae / "config.json"), "expected the autoencoder of a model in '" + vae.string() + "', found no config.json there");
+    begin_with(model, [&](const fs::path& beside) {
+        fs::create_directories(beside);
+        write_begun(beside, geometry, vae, seed, captions);
+    });
+}
+
+void begin_copy(const fs::path& model, const fs::path& base) {
+    const ltx::ModelSource source = ltx::ModelSource::open(base);
+    begin_with(model, [&](const fs::path& beside) { copy_part(source.folder(), beside); });
 }
 
 }  // namespace chladni

@@ -142,17 +142,20 @@ at::Tensor ListeningModel::sound_tokens(const WindowBatch& batch, const TokenLay
     return all.narrow(1, batch.before, all.size(1) - batch.before);                   // [B, A, audio]
 }
 
-at::Tensor ListeningModel::said(const WindowBatch& batch, const FlowPoint& point, const std::shared_ptr<const Networks>& networks) const {
+// Words and sound are looked at once, however many points are asked for.
+Voice ListeningModel::voice_of(const WindowBatch& batch, const std::shared_ptr<const Networks>& networks) const {
     const ltx::TextKeys text = look_at_captions(batch.captions, *networks);
     const at::Tensor coords = coordinates_of(batch, parameters_.device());                                          // [1, 3, N]
     const at::Tensor middles = ltx::middle_times(coords.select(1, 0), static_cast<double>(batch.grid.temporal_ratio), batch.grid.frame_rate);  // [1, N]
     const at::Tensor heard = sound_tokens(batch, *networks->ears);                                                   // [B, A, audio]
     const at::Tensor times = (at::arange(heard.size(1), at::kDouble) + 0.5) * token_s_;                             // [A]
     const auto audio = std::make_shared<const Hearing>(networks, ltx::AudioInput{heard, times, {}, {}}, middles, batch.scale);
-    ltx::CallExtras extras(&audio->listening);
-    if (recomputes_ && at::GradMode::is_enabled()) extras.recompute = audio;
-    const ltx::Transformer& transformer = networks->transformer;
-    return transformer(point.tokens, point.times, transformer.rotary(coords), text, extras);                         // [B, N, C]
+    const at::Tensor rotary = networks->transformer.rotary(coords);                                                  // [1, N, D/2]
+    return [=, this](const FlowPoint& point) {
+        ltx::CallExtras extras(&audio->listening);
+        if (recomputes_ && at::GradMode::is_enabled()) extras.recompute = audio;
+        return audio->networks->transformer(point.tokens, point.times, rotary, text, extras);                        // [B, N, C]
+    };
 }
 
 // What the network says without sound; where words are trained, without them too.
@@ -160,7 +163,7 @@ at::Tensor ListeningModel::said_unmoved(WindowBatch batch, const FlowPoint& poin
     const at::NoGradGuard guard;
     batch.scale = at::zeros_like(batch.scale);                                                                       // [B, 1]
     if (tokenizer_) batch.captions.assign(batch.captions.size(), "");
-    return said(batch, point, networks);                                                                             // [B, N, C]
+    return voice_of(batch, networks)(point);                                                                         // [B, N, C]
 }
 
 FlowPoint ListeningModel::point(const WindowBatch& batch) const {
@@ -169,14 +172,17 @@ FlowPoint ListeningModel::point(const WindowBatch& batch) const {
                       batch.levels.to(parameters_.device()), batch.context * batch.grid.cells());
 }
 
-at::Tensor ListeningModel::says(const WindowBatch& batch, const FlowPoint& point) const {
-    const at::NoGradGuard guard;
-    return said(batch, point, std::make_shared<const Networks>(networks(nullptr))).to(at::kFloat);                   // [B, N, C]
+Voice ListeningModel::voice(const WindowBatch& batch, const NamedTensors* values) const {
+    const at::NoGradGuard looking;
+    return [voice = voice_of(batch, std::make_shared<const Networks>(networks(values)))](const FlowPoint& point) {
+        const at::NoGradGuard speaking;
+        return voice(point).to(at::kFloat);                                                                          // [B, N, C]
+    };
 }
 
 at::Tensor ListeningModel::losses(const WindowBatch& batch, FlowPoint point, double guidance, const NamedTensors* values) const {
     const auto networks = std::make_shared<const Networks>(this->networks(values));
-    const at::Tensor said = this->said(batch, point, networks);                                                      // [B, N, C]
+    const at::Tensor said = voice_of(batch, networks)(point);                                                      // [B, N, C]
     if (guidance > 1.0) {
         const at::Tensor away = said.detach() - said_unmoved(batch, point, networks);                                // [B, N, C]
         point.velocity = point.velocity + (1.0 - 1.0 / guidance) * away.to(at::kFloat);                              // [B, N, C]

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -21,6 +22,9 @@ enum class Trained {
     kEars,        ///< the audio adapter and the encoder's layers: the base stays as it is, bit for bit
     kEverything,  ///< the transformer and the text encoder too
 };
+
+/// From a point on a batch's way to the velocity that the network says there.
+using Voice = std::function<at::Tensor(const FlowPoint&)>;
 
 /// A model being taught: its configuration, its weights, and what they make of a batch. One thread.
 class ListeningModel {
@@ -44,8 +48,8 @@ public:
     /// The batch on its way between noise and picture.
     FlowPoint point(const WindowBatch& batch) const;
 
-    /// What the network says of the batch at `point`, without gradients: [B, N, C] float32.
-    at::Tensor says(const WindowBatch& batch, const FlowPoint& point) const;
+    /// What the network says of the batch at any point, without gradients: [B, N, C] float32. Refers to the model. `values` as in losses().
+    Voice voice(const WindowBatch& batch, const NamedTensors* values = nullptr) const;
 
     /// Loss of each row at `point` [B] float32. `guidance` above 1: the network learns to say at once what guidance of this strength, away from
     /// what it says without sound (and words, where they are trained), would make of it: Tang et al. 2025, "Diffusion Models without
@@ -66,7 +70,7 @@ private:
     Networks networks(const NamedTensors* values) const;
     at::Tensor sound_tokens(const WindowBatch& batch, const TokenLayers& layers) const;
     ltx::TextKeys look_at_captions(const std::vector<std::string>& captions, const Networks& networks) const;
-    at::Tensor said(const WindowBatch& batch, const FlowPoint& point, const std::shared_ptr<const Networks>& networks) const;
+    Voice voice_of(const WindowBatch& batch, const std::shared_ptr<const Networks>& networks) const;
     at::Tensor said_unmoved(WindowBatch batch, const FlowPoint& point, const std::shared_ptr<const Networks>& networks) const;
 
     Parameters parameters_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/ltx/denoise.h"
+
 namespace chladni::train {
 
 namespace {
@@ -27,16 +29,18 @@ Pieces pieces_of(const at::Tensor& levels, const std::vector<double>& borders) {
 
 }  // namespace
 
-// The batch's clips, noised up to the last border and cleaned by the pupil at one stroke: [B, N, C].
-at::Tensor StraightFlow::made_by(const ListeningModel& pupil, WindowBatch batch) const {
+// The clips, noised up to the last border and cleaned at one stroke, with the noise that given frames have: [B, N, C].
+at::Tensor StraightFlow::given_by(const ListeningModel& pupil, const NamedTensors* values, const WindowBatch& batch) const {
     const double border = borders_[borders_.size() - 2];
-    batch.context = 0;
-    batch.levels = at::full_like(batch.levels, border);
-    const FlowPoint point = pupil.point(batch);
-    return point.tokens - border * pupil.says(batch, point);                                 // [B, N, C]
+    WindowBatch all = batch;
+    all.context = 0;
+    all.levels = at::full_like(batch.levels, border);
+    const FlowPoint point = pupil.point(all);
+    const at::Tensor clean = point.tokens - border * pupil.voice(all, values)(point);         // [B, N, C]
+    return at::lerp(clean, ltx::tokens_of(batch.context_noise.to(clean.device())), batch.context_level);
 }
 
-FlowPoint StraightFlow::point(const WindowBatch& batch, const ListeningModel& pupil) const {
+FlowPoint StraightFlow::point(const WindowBatch& batch, const ListeningModel& pupil, const NamedTensors* values) const {
     const at::NoGradGuard guard;
     const Pieces pieces = pieces_of(batch.levels, borders_);
     WindowBatch first = batch;
@@ -45,9 +49,10 @@ FlowPoint StraightFlow::point(const WindowBatch& batch, const ListeningModel& pu
     const auto column = [&](const std::vector<float>& levels) { return at::tensor(levels).to(point.tokens.device()).view({-1, 1, 1}); };  // [B, 1, 1]
     const at::Tensor begin = column(pieces.begin), length = begin - column(pieces.end), from = point.tokens;
     const at::Tensor step = length / static_cast<double>(kTeacherSteps);                     // [B, 1, 1]
+    const Voice teacher = teacher_.voice(batch);
     at::Tensor before;
     for (std::int64_t i = 0; i < kTeacherSteps; ++i) {
-        const at::Tensor said = teacher_.says(batch, point);                                 // [B, N, C]
+        const at::Tensor said = teacher(point);                                 // [B, N, C]
         const at::Tensor along = before.defined() ? 1.5 * said - 0.5 * before : said;        // Adams and Bashforth's second formula
         point = moved(point, point.tokens - step * along, (begin - static_cast<double>(i + 1) * step).flatten());
         before = said;
@@ -56,7 +61,7 @@ FlowPoint StraightFlow::point(const WindowBatch& batch, const ListeningModel& pu
     const at::Tensor gone = begin - column(pieces.level);                                    // [B, 1, 1]
     point = moved(point, from - gone * velocity, at::tensor(pieces.level).to(from.device()));
     point.velocity = velocity;
-    if (point.kept > 0) point.tokens.narrow(1, 0, point.kept).copy_(made_by(pupil, batch).narrow(1, 0, point.kept));
+    if (point.kept > 0) point.tokens.narrow(1, 0, point.kept).copy_(given_by(pupil, values, batch).narrow(1, 0, point.kept));
     return point;
 }
 

@@ -14,13 +14,14 @@ public:
     /// `borders`: noise levels of the pieces' ends, from the noisiest down to 0.
     StraightFlow(ListeningModel teacher, std::vector<double> borders) : teacher_(std::move(teacher)), borders_(std::move(borders)) {}
 
-    /// The batch on straight pieces. Half of the rows stand at their piece's beginning, where a sampler of so many steps asks, the
-    /// others on the way. The frames that `pupil` is given are such as it makes itself in its last step, as they are in a show, where it
-    /// goes on from its own: what it gets wrong in them must not grow (Huang et al. 2025, "Self Forcing", of which this is one step).
-    FlowPoint point(const WindowBatch& batch, const ListeningModel& pupil) const;
+    /// The batch on straight pieces. Rows of the first half of a piece are put at its beginning, where a sampler of so many steps
+    /// asks; those of the other half are spread over all of it. The frames that `pupil` (with `values` in the place of its weights, where
+    /// not null) is given are what its own last step makes of the clip's: in a show it goes on from what it made itself, and
+    /// what it gets wrong there must not grow (the reason of Huang et al. 2025, "Self Forcing", who go all the way).
+    FlowPoint point(const WindowBatch& batch, const ListeningModel& pupil, const NamedTensors* values = nullptr) const;
 
 private:
-    at::Tensor made_by(const ListeningModel& pupil, WindowBatch batch) const;
+    at::Tensor given_by(const ListeningModel& pupil, const NamedTensors* values, const WindowBatch& batch) const;
     ListeningModel teacher_;
     std::vector<double> borders_;
 };

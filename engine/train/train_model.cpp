@@ -6,6 +6,7 @@
 
 #include "engine/base/atomic_file.h"
 #include "engine/base/check.h"
+#include "engine/base/digits.h"
 #include "engine/base/json.h"
 #include "engine/ltx/embedding_store.h"
 #include "engine/ltx/ltx_model.h"
@@ -36,17 +37,21 @@ public:
         ListeningModel model = ListeningModel::open(wishes_.model, device_, compute_, wishes_.everything ? Trained::kEverything : Trained::kEars,
                                                      wishes_.everything ? 0 : wishes_.lora_rank);
         model.set_recomputing(wishes_.recompute);
+        std::optional<ListeningModel> teacher;
+        if (!wishes_.teacher.empty()) teacher.emplace(teacher_for_all());
         std::vector<LatentClip> taught = latents(clips, stop), kept = latents(held_back, stop);
         if (stop.stop_requested()) return;
         model.prepare(captions_of(taught, kept));
         require(!taught.empty(), "expected clips to train on, found none that could be used");
         TrainerPlan plan = this->plan();
-        if (!wishes_.teacher.empty()) plan.straight = std::make_shared<const StraightFlow>(teacher_of(model, captions_of(taught, kept)), borders(model.scheduler()));
+        if (teacher) {
+            teacher->prepare(captions_of(taught, kept));
+            plan.straight = std::make_shared<const StraightFlow>(std::move(*teacher), borders(model.scheduler()));
+        }
         Trainer trainer(model, std::move(taught), std::move(kept), WindowDrawer(recipe(), grid(), model.scheduler(), wishes_.seed), plan, wishes_.run, team_);
         if (!trainer.goes_on() && wishes_.ears_steps > 0) start_ears_of(model, trainer);
         trainer.run([&](const LossRow& row) { tell(trainer, model, row); }, stop);
-        if (team_->leads()) model.save(source_.folder(), trainer.result());
-        if (team_->leads() && wishes_.everything && trainer.step() > 0) mark_trained();
+        if (team_->leads()) save(trainer, model);
         team_->end();
     }
 
@@ -57,19 +62,28 @@ private:
     }
 
     // Frozen, and one that hears and paints what the pupil does.
-    ListeningModel teacher_of(const ListeningModel& model, const std::vector<std::string>& captions) const {
-        ListeningModel teacher = ListeningModel::open(wishes_.teacher, device_, compute_, Trained::kEars);
-        const ltx::TransformerConfig &own = model.transformer_config(), &other = teacher.transformer_config();
-        require(own.in_channels == other.in_channels && model.encoder().config().encoder_type == teacher.encoder().config().encoder_type,
-                "expected a teacher with the same autoencoder and the same kind of ears as the model, got '" + wishes_.teacher.string() + "'");
-        teacher.prepare(captions);
-        return teacher;
+    ListeningModel teacher_for_all() const {
+        const ltx::ModelSource teacher = ltx::ModelSource::open(wishes_.teacher);
+        const ltx::ModelHabits own = ltx::load_model_habits(teacher, teacher.vae().config);
+        const std::string named = "'" + wishes_.teacher.string() + "'";
+        require(wishes_.everything && wishes_.guidance <= 1.0 && own.guidance_scale <= 1.0 && !own.distilled(),
+                "expected a teacher that plays without guidance and is not distilled, and a pupil that learns all of it and nothing else; " + named + " has a guidance_scale of " +
+                    with_digits(own.guidance_scale, 1));
+        require(!fs::equivalent(teacher.folder(), source_.folder()), "expected a teacher that stays as it is, got the model that is trained: " + named);
+        require(identity_of(teacher) == identity_of(source_), "expected a teacher with the model's own autoencoder and kind of ears, got " + named);
+        return ListeningModel::open(wishes_.teacher, device_, compute_, Trained::kEars);
     }
 
     // Those that the model's sampler has for a window in so many steps.
     std::vector<double> borders(const ltx::SchedulerConfig& scheduler) const {
-        const std::int64_t frames = (habits_.window_frames - 1) / source_.vae().config.temporal_ratio + 1;
-        return ltx::make_sigmas("flow_match", wishes_.pieces, frames * grid().cells(), scheduler);
+        return ltx::make_sigmas(habits_.sampler, wishes_.pieces, whole_window() * grid().cells(), scheduler);
+    }
+
+    std::int64_t whole_window() const { return (habits_.window_frames - 1) / source_.vae().config.temporal_ratio + 1; }  // latent frames
+
+    void save(const Trainer& trainer, const ListeningModel& model) const {
+        model.save(source_.folder(), trainer.result());
+        if (wishes_.everything && trainer.step() > 0) mark_trained();
     }
 
     // A model that was begun says of itself that it is not trained; one that goes straight, how it is to be run.
@@ -92,7 +106,7 @@ private:
     }
 
     std::vector<LatentClip> latents(const ClipSource& source, std::stop_token stop) {
-        const ClipBank bank(wishes_.run / "latents", identity());
+        const ClipBank bank(wishes_.run / "latents", identity_of(source_));
         std::vector<std::optional<LatentClip>> found;
         for (const std::string& key : source.keys) found.push_back(bank.read(key));
         make_missing(source, found, bank, stop);
@@ -135,9 +149,9 @@ private:
     }
 
     // Of what makes latents of clips: the ears' kind, the VAE's encoder to the last bit, the size of pictures.
-    std::string identity() const {
-        std::string words = read_text_file(source_.folder() / "audio_encoder" / "config.json");
-        for (const auto& [name, tensor] : Weights::open(source_.vae().files, at::kCPU, at::kFloat).stored())
+    std::string identity_of(const ltx::ModelSource& model) const {
+        std::string words = read_text_file(model.folder() / "audio_encoder" / "config.json");
+        for (const auto& [name, tensor] : Weights::open(model.vae().files, at::kCPU, at::kFloat).stored())
             if (!name.starts_with("decoder.")) words += name + ltx::digest_of({static_cast<const char*>(tensor.const_data_ptr()), tensor.nbytes()});
         return ltx::digest_of(words + std::to_string(habits_.width) + "x" + std::to_string(habits_.height));
     }
@@ -163,7 +177,7 @@ private:
     // about as many tokens, which is as much work.
     WindowRecipe recipe() const {
         WindowRecipe recipe;
-        const std::int64_t whole = (habits_.window_frames - 1) / source_.vae().config.temporal_ratio + 1, half = (whole + 1) / 2;
+        const std::int64_t whole = whole_window(), half = (whole + 1) / 2;
         const std::int64_t batch = wishes_.batch ? wishes_.batch : 4;
         recipe.windows = {{whole, batch}, {half, 2 * batch}};
         if (wishes_.part_height > 0) {
@@ -215,7 +229,7 @@ private:
     // What there is can be tried at any time. A full disk ends no training: it gives the reason, and the end tries again.
     std::string save_now(const Trainer& trainer, const ListeningModel& model) const {
         try {
-            model.save(source_.folder(), trainer.result());
+            save(trainer, model);
             return "";
         } catch (const std::exception& error) {
             return error.what();

@@ -39,7 +39,7 @@ struct TrainWishes {
     double text_dropout = 0.1, audio_dropout = 0.1, both_dropout = 0.0, scale_spread = 0.0;
     double noisier = 0.0;                    ///< added to the shift of the model's noise levels: few steps need what much noise teaches
     double guidance = 1.0;                   ///< above 1: the model learns to say at once what guidance of this strength makes of it
-    std::filesystem::path teacher;           ///< a model; not empty: what is learnt is to go its way from noise to picture in few steps, see StraightFlow
+    std::filesystem::path teacher;           ///< a model; not empty, and everything: what is learnt is to go its way from noise to picture in few steps, see StraightFlow
     std::int64_t pieces = 2;                 ///< those steps
     std::int64_t ears_steps = 0;             ///< before the first step of a run, the ears learn alone: see start_ears()
     std::int64_t part_height = 0, part_width = 0;  ///< latent cells; not 0: three steps in four see parts of the picture of this size; with short_frames three in eight
@@ -70,6 +70,9 @@ void once_in_team(const std::function<void()>& work);
 /// of `captions` becomes one token, so that words with a part in common mean nothing in common. Throws Error.
 void begin_model(const std::filesystem::path& model, const std::string& geometry, const std::filesystem::path& vae, std::uint64_t seed,
                  const std::vector<std::string>& captions = {});
+
+/// The same as a copy of the model folder `base`, its links followed. Throws Error.
+void begin_copy(const std::filesystem::path& model, const std::filesystem::path& base);
 
 /// The ears that a model is to get.
 struct AdapterWishes {

@@ -120,7 +120,9 @@ bool Trainer::all_stop(bool here) const {
     return asked.item<float>() > 0;
 }
 
-FlowPoint Trainer::point(const WindowBatch& batch) const { return plan_.straight ? plan_.straight->point(batch, model_) : model_.point(batch); }
+FlowPoint Trainer::point(const WindowBatch& batch, const NamedTensors* values) const {
+    return plan_.straight ? plan_.straight->point(batch, model_, values) : model_.point(batch);
+}
 
 // The same draws every time, and besides the same windows of other clips, each of the next one.
 void Trainer::validate(LossRow& row) const {
@@ -133,7 +135,7 @@ void Trainer::validate(LossRow& row) const {
     HeldBackLosses sum{0, 0, others ? 0.0 : -1.0, others ? 0.0 : -1.0};
     for (std::int64_t i = 0; i < kHeldBackBatches; ++i) {
         const WindowBatch own = judged.draw(held_back_, kHeldBackStep + i);
-        const FlowPoint point = this->point(own);
+        const FlowPoint point = this->point(own, &average_.values());
         const auto loss = [&](const WindowBatch& batch) { return model_.losses(batch, point, 1.0, &average_.values()).mean().item<double>() / kHeldBackBatches; };
         sum.own += loss(own);
         WindowBatch deaf = own;

@@ -53,7 +53,7 @@ private:
     double averaged(double loss, NamedTensors& gradients) const;
     bool all_stop(bool here) const;
     void validate(LossRow& row) const;
-    FlowPoint point(const WindowBatch& batch) const;
+    FlowPoint point(const WindowBatch& batch, const NamedTensors* values = nullptr) const;
     void checkpoint();
     void write();
     void roll_back();

@@ -28,6 +28,13 @@ TEST(Modulation, AKickDrivesTheZoomAtOnce) {
     EXPECT_GT(drive_effects(params, loud_kick(), BeatGrid{}, Seconds{1}).zoom, 0.3f);
 }
 
+TEST(Modulation, HatsShineOnTheRelief) {
+    FeatureFrame hat;
+    hat.hat = 1.0f;
+    const ParamValues params = initial_values();
+    EXPECT_GT(drive_effects(params, hat, BeatGrid{}, Seconds{1}).relief, 1.5f * drive_effects(params, FeatureFrame{}, BeatGrid{}, Seconds{1}).relief);
+}
+
 TEST(Modulation, AtReactZeroTheSoundMovesNothing) {
     ParamValues params = initial_values();
     params[ParamId::kFxReact] = 0;

@@ -162,6 +162,19 @@ TEST_F(RendererTest, EachEffectChangesThePictureWhenItIsTurnedUp) {
     }
 }
 
+TEST_F(RendererTest, GlowLeavesAPalePictureItsColours) {
+    FeatureFrame loud;
+    loud.kick = loud.level = 1.0f;
+    ParamValues params = still();
+    params[ParamId::kFxAmount] = 1;
+    for (ParamId id : {ParamId::kFxZoom, ParamId::kFxTrail, ParamId::kFxHue, ParamId::kFxDisplace, ParamId::kFxRelief}) params[id] = 0;
+    params[ParamId::kFxGlow] = 1;
+    params[ParamId::kFlashLimit] = 0;
+    const std::size_t middle = 4 * (kWidth * 45 + 80);
+    EXPECT_NEAR(draw(grey(220), params, loud)[middle], 224, 3);
+    EXPECT_GT(draw(grey(110), params, loud)[middle], 125) << "and still lights what is darker";
+}
+
 TEST_F(RendererTest, ReliefLightsSlopesTheMoreTheMoreTheyFaceAboveLeft) {
     ParamValues params = still();
     params[ParamId::kFxAmount] = 1;

@@ -30,9 +30,10 @@ protected:
     // The teacher's own way from `point` on, in many small steps of Euler's.
     static FlowPoint walked(const ListeningModel& teacher, const WindowBatch& batch, FlowPoint point, double begin, double end) {
         constexpr int kSteps = 64;
+        const Voice said = teacher.voice(batch);
         for (int i = 0; i < kSteps; ++i) {
             const double level = begin + (end - begin) * (i + 1) / kSteps;
-            point = moved(point, point.tokens + teacher.says(batch, point) * ((end - begin) / kSteps), at::full_like(batch.levels, level));
+            point = moved(point, point.tokens + said(point) * ((end - begin) / kSteps), at::full_like(batch.levels, level));
         }
         return point;
     }
@@ -67,10 +68,11 @@ TEST_F(StraightFlowTest, APieceLeadsStraightToWhereTheTeachersWayEnds) {
     const at::Tensor lasts = at::tensor({kBorder, kBorder, 0.0, 0.0}).to(at::kFloat).view({4, 1, 1});
     const at::Tensor reached = made_of(point.tokens - (levels - lasts) * point.velocity, point);  // [4, N - P, C]
     const at::Tensor first = made_of(ends(1.0, kBorder), point), second = made_of(ends(kBorder, 0.0), point);
-    const at::Tensor straight = made_of(point.velocity, point);
+    const ListeningModel guide = teacher();
+    const at::Tensor said = guide.voice(batch_)(guide.point(batch_));                             // [4, N, C]
     for (std::int64_t row = 0; row < 4; ++row) {
         const at::Tensor end = (row < 2 ? first : second)[row];
-        const double bent = (teacher().says(batch_, teacher().point(batch_))[row] - point.velocity[row]).square().mean().item<double>();
+        const double bent = (said[row] - point.velocity[row]).square().mean().item<double>();
         EXPECT_LT((reached[row] - end).square().mean().item<double>(), 1e-3 * end.square().mean().item<double>()) << "row " << row;
         EXPECT_GT(bent, 1e-3) << "the teacher's own way is another, row " << row;
     }
@@ -78,6 +80,7 @@ TEST_F(StraightFlowTest, APieceLeadsStraightToWhereTheTeachersWayEnds) {
 
 TEST_F(StraightFlowTest, GivenFramesAreThePupilsOwnAndNothingElseIs) {
     batch_.context = 1;
+    batch_.context_level = 0;
     const StraightFlow flow(teacher(), {1.0, kBorder, 0.0});
     const ListeningModel pupil = this->model();
     const FlowPoint point = flow.point(batch_, pupil), plain = teacher().point(batch_);
@@ -86,7 +89,7 @@ TEST_F(StraightFlowTest, GivenFramesAreThePupilsOwnAndNothingElseIs) {
     alone.context = 0;
     alone.levels.fill_(kBorder);
     const FlowPoint last = pupil.point(alone);
-    const at::Tensor own = (last.tokens - kBorder * pupil.says(alone, last)).narrow(1, 0, point.kept);
+    const at::Tensor own = (last.tokens - kBorder * pupil.voice(alone)(last)).narrow(1, 0, point.kept);
     EXPECT_TRUE(at::allclose(point.tokens.narrow(1, 0, point.kept), own, 1e-4, 1e-5));
     EXPECT_GT((own - plain.tokens.narrow(1, 0, point.kept)).abs().max().item<double>(), 0.05) << "no clip's";
     const at::Tensor start = made_of(point.tokens, point)[0];  // the row that stands at the very beginning: noise
@@ -103,7 +106,7 @@ TEST_F(StraightFlowTest, APupilGoesInTwoStepsWhereItsTeacherGoesInMany) {
     const auto missed = [&] {
         FlowPoint point = pupil.point(start);
         for (const auto& [begin, end] : {std::pair{1.0, kBorder}, std::pair{kBorder, 0.0}})
-            point = moved(point, point.tokens - (begin - end) * pupil.says(start, point), at::full_like(start.levels, end));
+            point = moved(point, point.tokens - (begin - end) * pupil.voice(start)(point), at::full_like(start.levels, end));
         return (made_of(point.tokens, point) - wanted).square().mean().item<double>();
     };
     const double before = missed();
@@ -124,8 +127,34 @@ TEST_F(StraightFlowTest, AModelThatWasStraightenedSaysInHowManySteps) {
     const Json own = Json::parse(read_text_file(pupil / "model_index.json"))["chladni"];
     EXPECT_EQ(own["num_inference_steps"], 3);
     EXPECT_EQ(own["solver"], "euler");
-    wishes.teacher = folder_.path() / "nowhere";
-    EXPECT_THROW(train_model(wishes, noise_for(pupil), {}, [](const TrainNews&) {}), Error);
+}
+
+TEST_F(StraightFlowTest, ATeacherThatCannotTeachIsRefusedBeforeAnyLatentIsMade) {
+    const fs::path guided = folder_.path() / "guided", otherwise = folder_.path() / "otherwise";
+    for (const fs::path& other : {guided, otherwise}) fs::copy(model_folder(), other, fs::copy_options::recursive);
+    const auto rewrite = [](const fs::path& file, const std::string& from, const std::string& to) {
+        std::string text = read_text_file(file);
+        const std::size_t at = text.find(from);
+        ASSERT_NE(at, std::string::npos) << text;
+        write_file_atomically(file, text.replace(at, from.size(), to));
+    };
+    rewrite(guided / "model_index.json", "\"guidance_scale\": 1.0", "\"guidance_scale\": 3.0");
+    rewrite(otherwise / "audio_encoder" / "config.json", "\"audio_context_frames\": 4", "\"audio_context_frames\": 8");
+    for (const fs::path& teacher : {model_folder(), guided, otherwise, folder_.path() / "nowhere"}) {
+        TrainWishes wishes;
+        wishes.model = model_folder(), wishes.run = run_folder("refused"), wishes.teacher = teacher, wishes.everything = true, wishes.device = "cpu";
+        bool made = false;
+        EXPECT_THROW(train_model(wishes, noise_for(model_folder()), {}, [&](const TrainNews&) { made = true; }), Error) << teacher;
+        EXPECT_FALSE(made) << teacher;
+    }
+}
+
+TEST_F(StraightFlowTest, APupilBeginsAsItsTeachersCopy) {
+    const fs::path pupil = folder_.path() / "pupil";
+    begin_copy(pupil, model_folder());
+    EXPECT_EQ(read_text_file(pupil / "model_index.json"), read_text_file(model_folder() / "model_index.json"));
+    EXPECT_FALSE(fs::is_symlink(pupil / "transformer"));
+    EXPECT_THROW(begin_copy(pupil, model_folder()), Error) << "nothing is written over";
 }
 
 }  // namespace
