@@ -117,6 +117,25 @@ TEST_F(StraightFlowTest, APupilGoesInTwoStepsWhereItsTeacherGoesInMany) {
     EXPECT_LT(missed(), 0.6 * before);
 }
 
+TEST_F(StraightFlowTest, ARunThatWasCutOffGoesOnWithTheVeryLosses) {
+    const auto taught = clips(4);
+    TrainerPlan wish = plan(6);
+    wish.checkpoint_every = 3, wish.validate_every = 6;
+    wish.straight = std::make_shared<const StraightFlow>(teacher(), std::vector<double>{1.0, kBorder, 0.0});
+    ListeningModel one = this->model(), other = this->model(), third = this->model();
+    Trainer whole(one, taught, taught, drawer(), wish, run_folder("whole"));
+    LossRow last;
+    std::vector<double> all;
+    whole.run([&](const LossRow& row) { all.push_back(row.loss), last = row; });
+    EXPECT_GT(last.held_back.own, 0);
+    EXPECT_NE(last.held_back.own, last.held_back.other_sound) << "the way is the own sound's";
+    Trainer cut(other, taught, {}, drawer(), wish, run_folder("cut"));
+    EXPECT_THROW(cut.run([](const LossRow& row) { if (row.step == 4) throw std::runtime_error("cut"); }), std::runtime_error);
+    Trainer again(third, taught, {}, drawer(), wish, run_folder("cut"));
+    EXPECT_EQ(again.step(), 3);
+    EXPECT_EQ(losses_of(again), std::vector<double>(all.begin() + 3, all.end()));
+}
+
 TEST_F(StraightFlowTest, AModelThatWasStraightenedSaysInHowManySteps) {
     const fs::path pupil = folder_.path() / "pupil";
     fs::copy(model_folder(), pupil, fs::copy_options::recursive);
