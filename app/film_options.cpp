@@ -12,7 +12,7 @@ namespace chladni {
 void add_film_options(CLI::App& command, FilmOptions& options) {
     command.add_option("-o,--output", options.output, "the film to write")->required();
     command.add_option("--film-size", options.film_size, "of the film, WxH; as generated, or 1280x720 with effects, where not given");
-    command.add_option("--effects", options.effects, "none, or a look: a preset file or a name such as aurora")->capture_default_str();
+    command.add_option("--effects", options.effects, "none, or those of a look, a preset file or a name such as aurora; its words are not taken")->capture_default_str();
     command.add_option("--generator", options.generator, "ltx (the model) or pattern (needs none)")->capture_default_str();
     command.add_option("--beat-nets", options.beat_nets, "a folder of nets that help to hear the beat, or none; the bundled ones where not given")->type_name("FOLDER|none");
     command.add_option("--codec", options.codec, "h264, vp9 or prores")->capture_default_str();

@@ -23,8 +23,8 @@ std::string bar_of(double share) {
 
 std::string words_of(const RenderProgress& progress) {
     return "chunk " + std::to_string(progress.chunks_done) + " of " + std::to_string(progress.chunks) + ", " +
-           with_digits(progress.seconds_made, 1) + " of " + with_digits(progress.seconds, 1) + " s, RTF " +
-           with_digits(progress.rtf, 2) + ", " + with_digits(progress.left_s, 0) + " s left";
+           with_digits(progress.seconds_made, 1) + " of " + with_digits(progress.seconds, 1) + " s, " +
+           with_digits(progress.rtf, 2) + " times real time, " + with_digits(progress.left_s, 0) + " s left";
 }
 
 }  // namespace

@@ -46,6 +46,12 @@ int run_train_nano(const TrainNanoCommand& options, const Program& program) {
     wishes.run = options.run.empty() ? options.model + ".run" : options.run;
     wishes.everything = true;
     if (!wishes.teacher.empty()) wishes.ears_steps = 0;  // they are the teacher's
+    ProceduralClipsOptions clips;
+    clips.frames = kClipFrames;
+    clips.songs = options.songs;
+    ProceduralClipsOptions held_back = clips;
+    held_back.held_back = true;
+    const ClipSource taught = source_of(clips, options.clips), judged = source_of(held_back, kHeldBackClips);
     once_in_team([&] {
         if (std::filesystem::exists(wishes.model / "model_index.json")) return;
         if (!wishes.teacher.empty())
@@ -53,17 +59,11 @@ int run_train_nano(const TrainNanoCommand& options, const Program& program) {
         else
             begin_model(wishes.model, "nano", options.vae.empty() ? bundled_vae(program) : std::filesystem::path(options.vae), wishes.seed, all_captions());
     });
-    ProceduralClipsOptions clips;
-    clips.frames = kClipFrames;
-    clips.songs = options.songs;
-    ProceduralClipsOptions held_back = clips;
-    held_back.held_back = true;
     TrainOut out(wishes.run, "nano", program.quiet);
-    const ClipSource judged = source_of(held_back, kHeldBackClips);
     TrainSamples samples(wishes, options.samples);
     once_in_team([&] { samples.choose(judged, StopSignal::token()); });
     const auto tell = [&](const TrainNews& news) { out(news), samples(news); };
-    train_model(wishes, source_of(clips, options.clips), judged, tell, StopSignal::token());
+    train_model(wishes, taught, judged, tell, StopSignal::token());
     log_info("'" + options.model + "' holds the model");
     return 0;
 }

@@ -51,7 +51,7 @@ constexpr std::array kEffects{
     EffectRow{"zoom", kZoomCode, &EffectDrive::zoom, SecondPicture::kNone},
     EffectRow{"kaleidoscope", kKaleidoscopeCode, &EffectDrive::kaleidoscope, SecondPicture::kNone},
     EffectRow{"trail", kTrailCode, &EffectDrive::trail, SecondPicture::kHistory},
-    EffectRow{"relief", kReliefCode, &EffectDrive::relief, SecondPicture::kNone},
+    EffectRow{"relief", kReliefCode, &EffectDrive::relief, SecondPicture::kSoft},
     EffectRow{"hue", kHueCode, &EffectDrive::hue, SecondPicture::kNone},
     EffectRow{"glow", kGlowCode, &EffectDrive::glow, SecondPicture::kSoft},
 };

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <functional>
 #include <set>
 #include <sstream>
@@ -6,7 +7,7 @@
 #include "engine/encode/audio_encoder.h"
 #include "engine/encode/token_layers.h"
 #include "engine/ltx/audio_adapter.h"
-#include "engine/ltx/model_source.h"
+#include "engine/ltx/ltx_model.h"
 #include "engine/ltx/synth_model.h"
 #include "engine/ltx/t5_encoder.h"
 #include "engine/ltx/transformer.h"
@@ -65,7 +66,12 @@ void begin_with(const fs::path& model, const std::function<void(const fs::path& 
     const fs::path beside = whole.string() + ".begun";
     std::error_code failed;
     fs::remove_all(beside, failed);
-    write(beside);
+    try {
+        write(beside);
+    } catch (...) {
+        fs::remove_all(beside, failed);
+        throw;
+    }
     fs::rename(beside, whole, failed);
     require(!failed, "expected to rename '" + beside.string() + "' to '" + whole.string() + "', got: " + failed.message());
 }
@@ -82,7 +88,12 @@ void begin_model(const fs::path& model, const std::string& geometry, const fs::p
 }
 
 void begin_copy(const fs::path& model, const fs::path& base) {
+    require(fs::is_regular_file(base / "model_index.json"), "expected a model's folder, found no model_index.json in '" + base.string() + "'");
     const ltx::ModelSource source = ltx::ModelSource::open(base);
+    ltx::load_model_habits(source, source.vae().config);  // throws where parts are missing
+    source.transformer();
+    const fs::path outer = fs::canonical(base), inner = fs::weakly_canonical(model);
+    require(std::ranges::mismatch(outer, inner).in1 != outer.end(), "expected a folder outside of '" + base.string() + "' for its copy, got '" + model.string() + "'");
     begin_with(model, [&](const fs::path& beside) { copy_part(source.folder(), beside); });
 }
 

@@ -181,15 +181,19 @@ TEST_F(RendererTest, ReliefLightsSlopesTheMoreTheMoreTheyFaceAboveLeft) {
     for (ParamId id : {ParamId::kFxZoom, ParamId::kFxTrail, ParamId::kFxHue, ParamId::kFxGlow, ParamId::kFxDisplace}) params[id] = 0;
     params[ParamId::kFxRelief] = 1;
     EXPECT_LT(difference(draw(grey(120), params), grey(120)), 0.5) << "what is flat stays";
-    std::vector<std::uint8_t> hill = grey(60);
-    for (int y = 20; y < 70; ++y)
-        for (int x = 40; x < 120; ++x)
-            for (int c = 0; c < 3; ++c) hill[static_cast<std::size_t>(4 * (kWidth * y + x) + c)] = 180;
-    const auto lit = draw(hill, params);
-    const auto at = [&](const std::vector<std::uint8_t>& from, int x, int y) { return static_cast<int>(from[static_cast<std::size_t>(4 * (kWidth * y + x))]); };
-    EXPECT_GT(at(lit, 39, 45), at(hill, 39, 45) + 1) << "its left side faces the light";
-    EXPECT_LT(at(lit, 119, 45), at(hill, 119, 45) - 20) << "its right side lies in the shade";
-    EXPECT_EQ(at(lit, 80, 45), 180) << "its top is flat";
+    constexpr int kWide = 640, kHigh = 360;
+    RendererOptions large = wanted();
+    large.width = kWide, large.height = kHigh;
+    renderer = std::make_unique<Renderer>(large);
+    std::vector<std::uint8_t> hill(4 * kWide * kHigh, 255);
+    for (int y = 0; y < kHigh; ++y)
+        for (int x = 0; x < kWide; ++x)
+            for (int c = 0; c < 3; ++c) hill[static_cast<std::size_t>(4 * (kWide * y + x) + c)] = x >= 200 && x < 440 && y >= 100 && y < 260 ? 180 : 60;
+    const auto lit = draw(hill, params, {}, kWide, kHigh);
+    const auto at = [&](int x, int y) { return static_cast<int>(lit[static_cast<std::size_t>(4 * (kWide * y + x))]); };
+    EXPECT_GT(at(204, 180), 184) << "its left side faces the light";
+    EXPECT_LT(at(435, 180), 165) << "its right side lies in the shade";
+    EXPECT_EQ(at(320, 180), 180) << "its top is flat";
 }
 
 TEST_F(RendererTest, ATrailKeepsWhatWas) {

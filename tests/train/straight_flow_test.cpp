@@ -174,6 +174,10 @@ TEST_F(StraightFlowTest, APupilBeginsAsItsTeachersCopy) {
     EXPECT_EQ(read_text_file(pupil / "model_index.json"), read_text_file(model_folder() / "model_index.json"));
     EXPECT_FALSE(fs::is_symlink(pupil / "transformer"));
     EXPECT_THROW(begin_copy(pupil, model_folder()), Error) << "nothing is written over";
+    EXPECT_THROW(begin_copy(model_folder() / "inside", model_folder()), Error) << "a folder would hold itself";
+    EXPECT_THROW(begin_copy(folder_.path() / "of_none", folder_.path()), Error) << "no model";
+    EXPECT_FALSE(fs::exists(folder_.path() / "of_none"));
+    EXPECT_FALSE(fs::exists(folder_.path() / "of_none.begun"));
 }
 
 }  // namespace
