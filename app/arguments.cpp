@@ -1,7 +1,9 @@
 #include "app/arguments.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iostream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -30,15 +32,31 @@ std::vector<std::string> with_command(int argc, char** argv) {
     return words;
 }
 
+// "chladni train nano": the command that was chosen, and the one below it.
 std::string command_of(const CLI::App& app) {
-    const auto chosen = app.get_subcommands();
-    return chosen.empty() ? "chladni" : "chladni " + chosen.front()->get_name();
+    std::string words = "chladni";
+    for (auto chosen = app.get_subcommands(); !chosen.empty(); chosen = chosen.front()->get_subcommands()) words += " " + chosen.front()->get_name();
+    return words;
 }
 
 // The part behind the last colon: the word that CLI11 stumbled over.
 std::string culprit(const std::string& words) {
     const auto colon = words.rfind(": ");
     return colon == std::string::npos ? words : words.substr(colon + 2);
+}
+
+// Of "--clips: expected 1 to 8, got 99", which CLI11 makes of the words of between(): "expected --clips of 1 to 8, got 99".
+std::string with_the_option(const std::string& words) {
+    const std::string middle = ": expected ";
+    const auto at = words.find(middle);
+    return at == std::string::npos ? "expected another command line: " + words : "expected " + words.substr(0, at) + " of " + words.substr(at + middle.size());
+}
+
+std::string plain(double number) {
+    std::ostringstream words;
+    words.precision(std::trunc(number) == number ? 15 : 6);
+    words << number;
+    return words.str();
 }
 
 // CLI11's own words, turned into what was expected and what came.
@@ -50,7 +68,7 @@ std::string sentence(const CLI::App& app, const CLI::ParseError& error) {
         return "expected a command and options that " + command_of(app) + " knows, got '" + culprit(words) + "'" + help;
     if (dynamic_cast<const CLI::RequiredError*>(&error)) return "expected more: " + words + help;
     if (dynamic_cast<const CLI::ConversionError*>(&error)) return "expected a number, got '" + culprit(words) + "'" + help;
-    return "expected another command line: " + words + help;
+    return with_the_option(words) + help;
 }
 
 const CLI::App& deepest(const CLI::App& app) {
@@ -59,6 +77,16 @@ const CLI::App& deepest(const CLI::App& app) {
 }
 
 }  // namespace
+
+CLI::Validator between(double low, double high) {
+    const std::string range = plain(low) + " to " + plain(high);
+    const auto check = [=](std::string& word) {
+        double number = 0;
+        const bool within = CLI::detail::lexical_cast(word, number) && number >= low && number <= high;
+        return within ? std::string() : "expected " + range + ", got " + word;
+    };
+    return CLI::Validator(check, range);
+}
 
 std::optional<int> read_arguments(CLI::App& app, int argc, char** argv) {
     std::vector<std::string> words = with_command(argc, argv);

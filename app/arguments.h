@@ -10,4 +10,7 @@ namespace chladni {
 /// (help, version). Throws UsageError: one sentence.
 std::optional<int> read_arguments(CLI::App& app, int argc, char** argv);
 
+/// Lets an option be a number of low .. high, ends included.
+CLI::Validator between(double low, double high);
+
 }  // namespace chladni

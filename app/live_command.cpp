@@ -5,6 +5,7 @@
 #include <optional>
 #include <sstream>
 
+#include "app/arguments.h"
 #include "app/command.h"
 #include "app/live_window.h"
 #include "app/model_options.h"
@@ -196,7 +197,7 @@ void add_live(CLI::App& app, const Program& program, Action& action) {
     command.add_flag("--silent", options->silent, "a file is not played to the speakers");
     command.add_flag("--validation", options->validation, "turn the Vulkan validation layer on");
     command.add_option("--lose-gpu-every", options->lose_gpu_every, "for rehearsals: the GPU counts as lost after so many pieces of work, some to a picture")
-        ->type_name("N")->check(CLI::Range(1, 1'000'000'000));
+        ->type_name("N")->check(between(1, 1e9));
     add_model_options(command, options->model);
     add_generator_options(command, options->model);
     command.footer(table_of_parameters());

@@ -1,5 +1,6 @@
 #include <iostream>
 
+#include "app/arguments.h"
 #include "app/films_out.h"
 #include "app/train.h"
 #include "app/train_out.h"
@@ -105,7 +106,7 @@ void add_train_adapter(CLI::App& train, const Program& program, Action& action) 
     command.add_option("--encoder-model", options->ears.encoder_model, "of clap and wav2vec2: a folder as transformers writes it")->type_name("FOLDER");
     command.add_option("--hidden-dim", options->ears.hidden_dim, "width of an audio token; the transformer's where not given");
     command.add_option("--lora-rank", options->wishes.lora_rank, "above 0: also a LoRA of this rank beside the blocks, written to OUTPUT/pytorch_lora_weights.safetensors")
-        ->capture_default_str()->check(CLI::Range(0, 1024));
+        ->capture_default_str()->check(between(0, 1024));
     command.add_flag("--anew", options->anew, "new ears even where the base has some");
     command.add_option("--clip-windows", options->clip_windows, "length of a clip, in windows of the model")->capture_default_str();
     command.add_option("--beat-nets", options->beat_nets, "a folder of nets that help to hear the beat, or none; the bundled ones where not given")->type_name("FOLDER|none");

@@ -1,3 +1,4 @@
+#include "app/arguments.h"
 #include "app/train.h"
 #include "app/train_out.h"
 #include "app/train_samples.h"
@@ -81,7 +82,7 @@ void add_train_nano(CLI::App& train, const Program& program, Action& action) {
     command.add_option("--clips", options->clips, "how many")->capture_default_str();
     CLI::Option* teacher = command.add_option("--teacher", options->wishes.teacher, "a model: learn to go its way from noise to picture in few steps; begins as its copy")
                                ->type_name("MODEL")->check(CLI::ExistingDirectory);
-    command.add_option("--pieces", options->wishes.pieces, "with --teacher: those steps")->capture_default_str()->check(CLI::Range(1, 16))->needs(teacher);
+    command.add_option("--pieces", options->wishes.pieces, "with --teacher: those steps")->capture_default_str()->check(between(1, 16))->needs(teacher);
     add_samples_option(command, options->samples);
     options->wishes.ears_steps = 400;
     add_train_options(command, options->wishes);

@@ -2,6 +2,7 @@
 #include <iostream>
 #include <tuple>
 
+#include "app/arguments.h"
 #include "app/train.h"
 #include "app/words.h"
 #include "engine/base/stop_signal.h"
@@ -59,12 +60,12 @@ void add_train_vae(CLI::App& train, const Program& program, Action& action) {
     CLI::App& command = *add_command(train, "vae", "makes the small model's autoencoder from procedural clips", action, options, run_train_vae, program);
     command.add_option("-o,--output", options->model, "the model's folder; vae/ in it is written")->required()->type_name("FOLDER");
     command.add_option("--songs", options->songs, "a folder of sound files for the clips; the built-in musician alone where not given")->type_name("FOLDER");
-    command.add_option("--clips", options->recipe.clips, "how many it is fitted to")->capture_default_str()->check(CLI::Range(1, 100000));
+    command.add_option("--clips", options->recipe.clips, "how many it is fitted to")->capture_default_str()->check(between(1, 100000));
     command.add_option("--size", options->size, "WxH of the clips, multiples of 16")->capture_default_str();
-    command.add_option("--frames", options->recipe.frames, "of each clip")->capture_default_str()->check(CLI::Range(5, 1000));
-    command.add_option("--width", options->recipe.decoder_width, "channels at the decoder's end")->capture_default_str()->check(CLI::Range(8, 1024));
-    command.add_option("--steps", options->recipe.tuning_steps, "of tuning after the start, which is computed")->capture_default_str()->check(CLI::Range(0, 1000000));
-    command.add_option("--noise", options->recipe.noise, "on the latents, that the decoder learns to bear")->capture_default_str()->check(CLI::Range(0.0, 1.0));
+    command.add_option("--frames", options->recipe.frames, "of each clip")->capture_default_str()->check(between(5, 1000));
+    command.add_option("--width", options->recipe.decoder_width, "channels at the decoder's end")->capture_default_str()->check(between(8, 1024));
+    command.add_option("--steps", options->recipe.tuning_steps, "of tuning after the start, which is computed")->capture_default_str()->check(between(0, 1000000));
+    command.add_option("--noise", options->recipe.noise, "on the latents, that the decoder learns to bear")->capture_default_str()->check(between(0.0, 1.0));
     command.add_option("--encoder", options->recipe.encoder, "vae/ of a model whose encoder is kept: only a decoder is made")->type_name("FOLDER");
     command.add_option("--run", options->recipe.run, "for the tuning's checkpoints; beside the model where not given")->type_name("FOLDER");
     command.add_option("--seed", options->recipe.seed, "same seed, same weights")->capture_default_str();

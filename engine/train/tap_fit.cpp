@@ -8,11 +8,17 @@ namespace {
 
 constexpr double kLeastInputSpread = 1e-5;  // of an input, beside its size: below, rounding is all it shows
 
-// Numbers of places of a film [B, T, H, W, ..], one row per direction.
+constexpr std::int64_t kBeyond = 3;             // rows: see some_places()
+
+// Numbers of places of a film [B, T, H, W, ..], one row per direction. Heights and widths are drawn from beyond the borders too and moved
+// back to them: what the taps on the zeros around a picture should be only the borders tell, and in a corner few places would.
 std::vector<at::Tensor> some_places(const at::Tensor& x, std::int64_t count, at::Generator& random) {
     std::vector<at::Tensor> places;
-    for (std::int64_t dim = 0; dim < 4; ++dim)
-        places.push_back(at::randint(x.size(dim), {count}, random, at::TensorOptions().dtype(at::kLong)));  // [count]
+    for (std::int64_t dim = 0; dim < 4; ++dim) {
+        const std::int64_t beyond = dim < 2 ? 0 : kBeyond;
+        const at::Tensor drawn = at::randint(-beyond, x.size(dim) + beyond, {count}, random, at::TensorOptions().dtype(at::kLong));  // [count]
+        places.push_back(drawn.clamp(0, x.size(dim) - 1));                                                                          // [count]
+    }
     return places;
 }
 

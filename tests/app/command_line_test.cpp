@@ -32,6 +32,8 @@ TEST(CommandLine, AWrongCommandLineIsOneSentenceAndExitCodeTwo) {
         {{"--bogus"}, "--bogus"},
         {{"--log-level", "loud", "doctor"}, "loud"},
         {{"model"}, "model"},
+        {{"live", "--lose-gpu-every", "0"}, "expected --lose-gpu-every of 1 to 1000000000, got 0; see chladni live --help"},
+        {{"model", "info", "a", "b"}, "see chladni model info --help"},
     };
     for (const auto& [words, with] : wrong) {
         const Said said = run_program(words);
