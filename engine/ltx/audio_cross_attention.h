@@ -25,7 +25,6 @@ public:
 
 private:
     Attention attention_;
-    std::int64_t width_;
     double norm_eps_;
     bool silent_;
 };

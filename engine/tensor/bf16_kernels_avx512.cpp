@@ -3,14 +3,15 @@
 #pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
 #include <immintrin.h>
 
-#include "engine/tensor/bf16_kernels.h"
+#include "engine/tensor/kernels.h"
 
-namespace chladni::bf16 {
+namespace chladni {
 
 namespace {
 
-using Bits = std::uint16_t;
+using Bits = Bf16;
 
+constexpr std::int64_t kRows = kQueriesAtOnce;
 constexpr std::int64_t kLanes = 16;  // float32 in a register
 
 __m512bh pairs(const void* at) { return (__m512bh)_mm512_loadu_si512(at); }
@@ -23,7 +24,8 @@ __m512bh pair_everywhere(const Bits* at) {
 }
 
 // 2^x for x <= 0: the nearest whole power times a Taylor series of the rest (error 3e-6).
-__m512 exp2_of(__m512 x) {
+__m512 exp2_of(__m512 given) {
+    const __m512 x = _mm512_max_ps(given, _mm512_set1_ps(-200.0f));  // a bias may be minus infinity
     const __m512 whole = _mm512_roundscale_ps(x, _MM_FROUND_TO_NEAREST_INT | _MM_FROUND_NO_EXC);
     const __m512 rest = _mm512_sub_ps(x, whole);
     __m512 sum = _mm512_set1_ps(0.0013333558f);
@@ -93,16 +95,25 @@ float exponentials(const float* row, Keys shape, float scale, Bits* out) {
     return _mm512_reduce_add_ps(sum);
 }
 
+// Logits times `scale` plus the bias, where there is one; gives the scale that is left to do.
+float with_bias(float* row, const Queries<Bits>& queries, std::int64_t r, Keys shape, float scale) {
+    if (!queries.bias || r >= queries.count) return scale;
+    const Bits* bias = queries.bias + r * queries.bias_stride;
+    for (std::int64_t t = 0; t < shape.count; t += kLanes) {
+        const __mmask16 here = lanes_before(shape.count - t);
+        const __m512 sum = _mm512_fmadd_ps(_mm512_loadu_ps(row + t), _mm512_set1_ps(scale), widened(_mm256_maskz_loadu_epi16(here, bias + t)));
+        _mm512_mask_storeu_ps(row + t, here, sum);
+    }
+    return 1.0f;
+}
+
 // All kRows queries side by side; the rows that are not there are zeros.
-void gather(Queries queries, std::int64_t width, Bits* out) {
+void gather(const Queries<Bits>& queries, std::int64_t width, Bits* out) {
     for (std::int64_t r = 0; r < kRows; ++r)
         for (std::int64_t c = 0; c < width; ++c) out[r * width + c] = r < queries.count ? queries.rows[r * queries.stride + c] : Bits(0);
 }
 
-}  // namespace
-
-bool available() { return __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl"); }
-
+// Pairs of channels, 16 keys side by side: [padded / 16, d / 2, 16, 2].
 void pack_keys(const Bits* rows, std::int64_t stride, Keys keys, Bits* out) {
     for (std::int64_t t = 0; t < keys.padded(); ++t) {
         Bits* to = out + t / kLanes * kLanes * keys.width + t % kLanes * 2;
@@ -111,13 +122,14 @@ void pack_keys(const Bits* rows, std::int64_t stride, Keys keys, Bits* out) {
     }
 }
 
+// Pairs of rows, channels side by side: [padded / 2, d, 2].
 void pack_values(const Bits* rows, std::int64_t stride, Keys keys, Bits* out) {
     for (std::int64_t t = 0; t < keys.padded(); ++t)
         for (std::int64_t c = 0; c < keys.width; ++c)
             out[(t / 2 * keys.width + c) * 2 + t % 2] = t < keys.count ? rows[t * stride + c] : Bits(0);
 }
 
-void attend_rows(Queries queries, const Bits* keys, const Bits* values, Keys shape, float scale, Bits* out, std::int64_t out_stride,
+void attend_rows(Queries<Bits> queries, const Bits* keys, const Bits* values, Keys shape, float scale, Bits* out, std::int64_t out_stride,
                  float* scratch) {
     const std::int64_t padded = shape.padded();
     float* logits = scratch;                                                // [kRows, padded]
@@ -126,7 +138,11 @@ void attend_rows(Queries queries, const Bits* keys, const Bits* values, Keys sha
     gather(queries, shape.width, weights);
     all_logits(weights, keys, shape, logits);
     float sums[kRows];
-    for (std::int64_t r = 0; r < kRows; ++r) sums[r] = exponentials(logits + r * padded, shape, scale, weights + r * padded);
+    for (std::int64_t r = 0; r < kRows; ++r) {
+        float* row = logits + r * padded;
+        const float left = with_bias(row, queries, r, shape, scale);
+        sums[r] = exponentials(row, shape, left, weights + r * padded);
+    }
     for (std::int64_t c = 0; c < shape.width; c += 2 * kLanes)
         multiply<2>(weights, padded, values + 2 * c, 2 * shape.width, 2 * kLanes, padded / 2, mixed + c, shape.width);
     for (std::int64_t r = 0; r < queries.count; ++r)
@@ -134,12 +150,9 @@ void attend_rows(Queries queries, const Bits* keys, const Bits* values, Keys sha
             store_bf16(out + r * out_stride + c, _mm512_mul_ps(_mm512_loadu_ps(mixed + r * shape.width + c), _mm512_set1_ps(1.0f / sums[r])));
 }
 
-// x * sigmoid(2 u) with u = sqrt(2 / pi) (x + 0.044715 x^3), which is the tanh formula.
-namespace {
-
 __m512 loaded(const Bits* at) { return widened(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(at))); }
 
-__m512 inverse_rms(const Row& row) {
+__m512 inverse_rms(const Row<Bits>& row) {
     __m512 sum = _mm512_setzero_ps();
     for (std::int64_t i = 0; i < row.width; i += kLanes) {
         const __m512 x = loaded(row.values + i);
@@ -149,21 +162,17 @@ __m512 inverse_rms(const Row& row) {
     return _mm512_set1_ps(1.0f / __builtin_sqrtf(mean + row.eps));
 }
 
-}  // namespace
-
-void rms_norm(Row row, const Bits* weight, Bits* out) {
+void rms_norm(Row<Bits> row, const Bits* weight, Bits* out) {
     const __m512 factor = inverse_rms(row);
     for (std::int64_t i = 0; i < row.width; i += kLanes)
         store_bf16(out + i, _mm512_mul_ps(_mm512_mul_ps(loaded(row.values + i), factor), loaded(weight + i)));
 }
 
-void rms_norm_modulated(Row row, const Bits* scale, const Bits* shift, Bits* out) {
+void rms_norm_modulated(Row<Bits> row, const Bits* scale, const Bits* shift, Bits* out) {
     const __m512 factor = inverse_rms(row);
     for (std::int64_t i = 0; i < row.width; i += kLanes)
         store_bf16(out + i, _mm512_fmadd_ps(_mm512_mul_ps(loaded(row.values + i), factor), loaded(scale + i), loaded(shift + i)));
 }
-
-namespace {
 
 // x / (1 + exp(-x)), by the exponential of -|x| so that it never overflows.
 __m512 silu(__m512 x) {
@@ -174,9 +183,7 @@ __m512 silu(__m512 x) {
     return _mm512_div_ps(_mm512_mul_ps(x, above), _mm512_add_ps(one, e));
 }
 
-}  // namespace
-
-void rms_norm_silu(Row row, const Bits* scale, const Bits* shift, Bits* out) {
+void rms_norm_silu(Row<Bits> row, const Bits* scale, const Bits* shift, Bits* out) {
     const __m512 factor = inverse_rms(row);
     for (std::int64_t i = 0; i < row.width; i += kLanes) {
         __m512 x = _mm512_mul_ps(loaded(row.values + i), factor);
@@ -185,7 +192,7 @@ void rms_norm_silu(Row row, const Bits* scale, const Bits* shift, Bits* out) {
     }
 }
 
-void rms_norm_turned(Row row, const Bits* weight, const float* turns, Bits* out) {
+void rms_norm_turned(Row<Bits> row, const Bits* weight, const float* turns, Bits* out) {
     const __m512 factor = inverse_rms(row);
     for (std::int64_t i = 0; i < row.width; i += kLanes) {
         const __m512 x = _mm512_mul_ps(_mm512_mul_ps(loaded(row.values + i), factor), loaded(weight + i));
@@ -195,12 +202,12 @@ void rms_norm_turned(Row row, const Bits* weight, const float* turns, Bits* out)
     }
 }
 
-void rms_norm_plain(Row row, Bits* out) {
+void rms_norm_plain(Row<Bits> row, Bits* out) {
     const __m512 factor = inverse_rms(row);
     for (std::int64_t i = 0; i < row.width; i += kLanes) store_bf16(out + i, _mm512_mul_ps(loaded(row.values + i), factor));
 }
 
-void rms_norm_back(Row row, const Bits* slope, Bits* out) {
+void rms_norm_back(Row<Bits> row, const Bits* slope, Bits* out) {
     const __m512 factor = inverse_rms(row);
     __m512 sum = _mm512_setzero_ps();
     for (std::int64_t i = 0; i < row.width; i += kLanes) sum = _mm512_fmadd_ps(loaded(row.values + i), loaded(slope + i), sum);
@@ -219,6 +226,7 @@ void turn(const Bits* values, std::int64_t width, const float* turns, bool back,
     }
 }
 
+// x * sigmoid(2 u) with u = sqrt(2 / pi) (x + 0.044715 x^3), which is the tanh formula.
 void gelu_tanh(Bits* x, std::int64_t count) {
     constexpr float factor = -2.0f * 0.7978845608f * 1.442695041f;
     const __m512 one = _mm512_set1_ps(1.0f), limit = _mm512_set1_ps(126.0f);
@@ -232,4 +240,14 @@ void gelu_tanh(Bits* x, std::int64_t count) {
     }
 }
 
-}  // namespace chladni::bf16
+constexpr Kernels<Bf16> kKernels{pack_keys,     pack_values,    attend_rows,   rms_norm, rms_norm_modulated, rms_norm_turned,
+                                 rms_norm_silu, rms_norm_plain, rms_norm_back, turn,     gelu_tanh};
+
+}  // namespace
+
+const Kernels<Bf16>* bf16_kernels() {
+    static const bool runs = __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+    return runs ? &kKernels : nullptr;
+}
+
+}  // namespace chladni

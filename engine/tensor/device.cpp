@@ -30,14 +30,12 @@ std::optional<int> gpu_number(const std::string& word) {
     return number;
 }
 
-bool multiplies_bfloat16(at::Device device) {
-    if (!device.is_cpu()) return true;
-    const auto abilities = at::cpu::get_cpu_capabilities();
-    const auto has = [&](const char* name) {
-        const auto found = abilities.find(name);
-        return found != abilities.end() && found->second.toBool();
-    };
-    return has("avx512_bf16") || has("amx_bf16");
+bool is_by_intel() {
+#if defined(__x86_64__)
+    return __builtin_cpu_is("intel") != 0;
+#else
+    return false;
+#endif
 }
 
 }  // namespace
@@ -53,8 +51,18 @@ at::Device device_from(const std::string& word) {
     return at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(*number));
 }
 
+bool is_quick_in_bfloat16(at::Device device) {
+    if (!device.is_cpu()) return true;
+    const auto abilities = at::cpu::get_cpu_capabilities();
+    const auto has = [&](const char* name) {
+        const auto found = abilities.find(name);
+        return found != abilities.end() && found->second.toBool();
+    };
+    return has("amx_bf16") || (has("avx512_bf16") && !is_by_intel());
+}
+
 at::ScalarType dtype_from(const std::string& word, at::Device device) {
-    if (word == "auto") return multiplies_bfloat16(device) ? at::kBFloat16 : at::kFloat;
+    if (word == "auto") return is_quick_in_bfloat16(device) ? at::kBFloat16 : at::kFloat;
     if (word == "float32") return at::kFloat;
     if (word == "bfloat16") return at::kBFloat16;
     if (word == "float16") return at::kHalf;

@@ -2,7 +2,7 @@
 
 #include <ATen/core/dispatch/Dispatcher.h>
 
-#include "engine/tensor/bf16_kernels.h"
+#include "engine/tensor/kernels.h"
 
 namespace chladni {
 
@@ -50,7 +50,8 @@ const c10::List<std::optional<at::Scalar>> kNoScalars;
 }  // namespace
 
 bool packs_weights(at::Device device, at::ScalarType dtype) {
-    return device.is_cpu() && dtype == at::kBFloat16 && bf16::available() && reorder() && multiply() && reorder_convolution() && convolve();
+    const bool multiplies = dtype == at::kFloat || (dtype == at::kBFloat16 && bf16_kernels());
+    return device.is_cpu() && multiplies && reorder() && multiply() && reorder_convolution() && convolve();
 }
 
 at::Tensor packed_weight(const at::Tensor& weight) {

@@ -6,8 +6,8 @@
 
 namespace chladni {
 
-/// Whether a weight on this device and in this dtype is worth laying out anew for multiplying: bfloat16 on a CPU that
-/// multiplies in it, where the library would else do it in every call.
+/// Whether a weight on this device and in this dtype is worth laying out anew for multiplying: on a CPU, where the library would else do it in
+/// every call, or take a slower way (float32 convolutions: 2 to 9 times slower).
 bool packs_weights(at::Device device, at::ScalarType dtype);
 
 /// `weight` [out, in] laid out so, of an opaque layout: for packed_linear() only. Reads `weight` once.

@@ -3,24 +3,26 @@
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
 
-#include "engine/tensor/bf16_kernels.h"
-#include "engine/tensor/bf16_tensors.h"
+#include "engine/tensor/kernel_tensors.h"
 #include "engine/tensor/row_norm.h"
 
 namespace chladni {
 
 namespace {
 
-using bf16::Bits, bf16::bits, bf16::mutable_bits;
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-bool records_here(const at::Tensor& x) { return x.is_cpu() && x.scalar_type() == at::kBFloat16 && x.size(-1) % 16 == 0 && bf16::available(); }
+bool records_here(const at::Tensor& x) { return x.size(-1) % kKernelWidth == 0 && has_kernels(x); }
+
+// use(kernels), which are there: see records_here().
+template <typename Use>
+void by_kernels(const at::Tensor& x, const Use& use) { with_kernels(x, use, [] {}); }
 
 template <typename Work>
 void each_row(const at::Tensor& x, const Work& work) {
     const std::int64_t width = x.size(-1);
-    at::parallel_for(0, x.numel() / width, bf16::kRowsAtOnce, [&](std::int64_t begin, std::int64_t end) {
+    at::parallel_for(0, x.numel() / width, kRowsAtOnce, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t i = begin; i < end; ++i) work(i, i * width);
     });
 }
@@ -30,14 +32,22 @@ struct RmsNorm : torch::autograd::Function<RmsNorm> {
         const at::Tensor x = given.contiguous(), y = at::empty_like(x);  // [..., D]
         context->save_for_backward({x});
         context->saved_data["eps"] = eps;
-        each_row(x, [&](std::int64_t, std::int64_t at) { bf16::rms_norm_plain({bits(x) + at, x.size(-1), static_cast<float>(eps)}, mutable_bits(y) + at); });
+        by_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
+            each_row(x, [&](std::int64_t, std::int64_t at) {
+                kernels.rms_norm_plain({values_of<Value>(x) + at, x.size(-1), static_cast<float>(eps)}, mutable_values_of<Value>(y) + at);
+            });
+        });
         return y;
     }
 
     static variable_list backward(AutogradContext* context, variable_list slopes) {
         const at::Tensor x = context->get_saved_variables()[0], slope = slopes[0].to(x.scalar_type()).contiguous(), out = at::empty_like(x);  // [..., D]
         const auto eps = static_cast<float>(context->saved_data["eps"].toDouble());
-        each_row(x, [&](std::int64_t, std::int64_t at) { bf16::rms_norm_back({bits(x) + at, x.size(-1), eps}, bits(slope) + at, mutable_bits(out) + at); });
+        by_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
+            each_row(x, [&](std::int64_t, std::int64_t at) {
+                kernels.rms_norm_back({values_of<Value>(x) + at, x.size(-1), eps}, values_of<Value>(slope) + at, mutable_values_of<Value>(out) + at);
+            });
+        });
         return {out, at::Tensor()};
     }
 };
@@ -47,7 +57,11 @@ at::Tensor turned_rows(const at::Tensor& x, const at::Tensor& angles, bool back)
     const at::Tensor y = at::empty_like(x);  // [B, N, D]
     const std::int64_t rows = angles.numel() / x.size(-1);
     const auto* table = angles.const_data_ptr<float>();
-    each_row(x, [&](std::int64_t i, std::int64_t at) { bf16::turn(bits(x) + at, x.size(-1), table + i % rows * x.size(-1), back, mutable_bits(y) + at); });
+    by_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
+        each_row(x, [&](std::int64_t i, std::int64_t at) {
+            kernels.turn(values_of<Value>(x) + at, x.size(-1), table + i % rows * x.size(-1), back, mutable_values_of<Value>(y) + at);
+        });
+    });
     return y;
 }
 

@@ -5,7 +5,10 @@
 namespace chladni {
 
 /// Root mean square norms over the last dimension with what LTX-Video does next to them, in one walk over the rows where
-/// they are bfloat16 on a CPU that multiplies in it; else by LibTorch's operators. `x` [B, N, D] -> [B, N, D].
+/// the CPU has loops for it (see kernels.h); else by LibTorch's operators. `x` [B, N, D] -> [B, N, D].
+
+/// x over its root mean square.
+at::Tensor rms_norm_plain(const at::Tensor& x, double eps);
 
 /// x over its root mean square, times `weight` [D].
 at::Tensor rms_norm_weighted(const at::Tensor& x, const at::Tensor& weight, double eps);

@@ -4,7 +4,7 @@
 #include <map>
 #include <vector>
 
-#include "engine/tensor/packed_weight.h"
+#include "engine/tensor/device.h"
 
 namespace chladni::train {
 
@@ -30,7 +30,7 @@ bool is_embedding(const std::string& name) { return name.ends_with("shared.weigh
 
 at::Tensor orthogonalized(const at::Tensor& m) {
     const bool tall = m.size(1) > m.size(2);
-    const at::ScalarType quick = m.is_cuda() || packs_weights(m.device(), at::kBFloat16) ? at::kBFloat16 : m.scalar_type();
+    const at::ScalarType quick = is_quick_in_bfloat16(m.device()) ? at::kBFloat16 : m.scalar_type();
     at::Tensor x = (tall ? m.transpose(1, 2) : m).to(quick);                               // [n, r, c], r <= c
     x = x / (at::linalg_vector_norm(x.to(at::kFloat), 2, at::IntArrayRef({1, 2}), true) + 1e-7).to(x.scalar_type());  // [n, r, c]
     for (int i = 0; i < kNewtonSchulzSteps; ++i) {

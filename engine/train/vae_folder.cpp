@@ -3,7 +3,7 @@
 #include "engine/base/atomic_file.h"
 #include "engine/base/check.h"
 #include "engine/ltx/synth_geometry.h"
-#include "engine/tensor/packed_weight.h"
+#include "engine/tensor/device.h"
 
 namespace chladni::train {
 
@@ -23,7 +23,7 @@ NamedTensors cast_weights(const NamedTensors& weights, at::ScalarType dtype) {
     return cast;
 }
 
-at::ScalarType quick_dtype() { return packs_weights(at::kCPU, at::kBFloat16) ? at::kBFloat16 : at::kFloat; }
+at::ScalarType quick_dtype() { return dtype_from("auto", at::kCPU); }
 
 void write_vae(const fs::path& folder, const OrderedJson& json, const NamedTensors& weights) {
     std::error_code failed;

@@ -1,0 +1,10 @@
+#define CHLADNI_VECTOR_BYTES 64
+#include "engine/tensor/f32_loops.h"
+
+namespace chladni {
+
+const Kernels<float>* f32_kernels_avx512() {
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") ? &kF32Kernels : nullptr;
+}
+
+}  // namespace chladni
