@@ -8,7 +8,7 @@ namespace {
 
 constexpr std::int64_t kSmallestCell = 4;  // px
 constexpr double kBlur = 0.25;             // of a cell
-constexpr double kFarthest = 5.0;          // blurs; beyond, the curve is cut off: its tail would be subnormal numbers, which take a CPU a hundred times as long
+constexpr double kLeast = 1e-8;            // share of a pixel that is worth adding; subnormal numbers would take a CPU a hundred times as long
 constexpr double kShared = 1.0 / 6;        // of a frame at a border, with the one beyond it
 
 // How near each of `size` pixels lies to a border: 1 on it, 0 half a cell away and at the picture's own edges. [size]
@@ -25,11 +25,11 @@ at::Tensor softener(std::int64_t size, std::int64_t cell, at::TensorOptions opti
     if (size <= cell) return at::eye(size, options);
     const at::Tensor place = at::arange(size, at::kDouble);                                                // [size]
     const double width = kBlur * static_cast<double>(cell);
-    const at::Tensor away = (place.unsqueeze(0) - place.unsqueeze(1)) / width;                             // [size, size]
-    at::Tensor blur = away.square().mul(-0.5).exp().masked_fill(away.abs() > kFarthest, 0.0);              // [size, size]
+    at::Tensor blur = ((place.unsqueeze(0) - place.unsqueeze(1)) / width).square().mul(-0.5).exp();        // [size, size]
     blur = blur / blur.sum(1, true);                                                                       // [size, size], a row a pixel
     const at::Tensor near = nearness(size, cell).unsqueeze(1);                                             // [size, 1]
-    return at::lerp(at::eye(size, blur.options()), blur, near).t().to(options);                            // [size, size], a column a pixel
+    const at::Tensor mixed = at::lerp(at::eye(size, blur.options()), blur, near);                          // [size, size]
+    return mixed.masked_fill(mixed < kLeast, 0.0).t().to(options);                                         // [size, size], a column a pixel
 }
 
 at::Tensor deblocked_in_time(const at::Tensor& frames, std::int64_t cell_frames) {
