@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""How fast diffusers and chladni are on the same machine, torch, weights, inputs, threads and dtype (bfloat16, CPU): one transformer
+"""How fast diffusers and chladni are on the same machine, torch, weights, inputs, threads and dtype (CPU): one transformer
 forward and one VAE decode at three sizes. The two sides take turns; a ratio is the median over the turns of diffusers' time
 by chladni's in the same turn, so above 1 chladni is faster.
 Usage: .venv/bin/python bench/peer_diffusers.py [--program PATH] [--sizes nano,mid,2b] [--turns N] [--runs N] [--threads N]
-       [--models FOLDER] [--json FILE]
+       [--dtype bfloat16|float32] [--models FOLDER] [--json FILE]
+Which dtype is the quicker one differs between CPUs: the best of Python is the better of two runs.
 The packages are those of tests/parity (scripts/parity.sh --install). --models keeps the models made for the next time; 2b needs 20 GB
 there for a while, and 16 GB of memory. What each side computes is compared too, by root mean square."""
 
@@ -24,7 +25,7 @@ SEED = 3
 # grid: latent frames, height, width of the transformer's tokens; text: its text tokens; latents: what the VAE decodes.
 # free_gb: what making it takes on disk. turns: fewer where each takes long.
 SIZES = {
-    "nano": dict(geometry="nano", grid=(5, 9, 16), text=32, latents=(5, 9, 16), free_gb=1, turns=7, runs=5),
+    "nano": dict(geometry="nano", grid=(13, 9, 16), text=32, latents=(13, 9, 16), free_gb=1, turns=7, runs=5),
     "mid": dict(grid=(4, 8, 12), text=64, latents=(3, 6, 8), free_gb=2, turns=5, runs=2,
                 transformer=dict(heads=16, head=64, layers=12, channels=128, caption=1024),
                 vae=dict(latent_channels=128, block_out_channels=[32, 64, 128, 256, 256], layers_per_block=[1, 1, 1, 1, 1],
@@ -41,6 +42,7 @@ def arguments():
     words.add_argument("--turns", type=int)
     words.add_argument("--runs", type=int)
     words.add_argument("--threads", type=int, default=2)
+    words.add_argument("--dtype", choices=("bfloat16", "float32"), default="bfloat16")
     words.add_argument("--models", type=pathlib.Path)
     words.add_argument("--json", type=pathlib.Path)
     given = words.parse_args()
@@ -87,15 +89,15 @@ def make_model(name, folder, program):
     (folder / "complete").touch()
 
 
-def load(kind, folder):
-    """diffusers' model of a folder in bfloat16, without drawing random weights first."""
+def load(kind, folder, dtype):
+    """diffusers' model of a folder, without drawing random weights first."""
     import torch
     from safetensors.torch import load_file
     with torch.device("meta"):
         model = kind.from_config(kind.load_config(folder))
     weights = {name: tensor for file in sorted(folder.glob("*.safetensors")) for name, tensor in load_file(file).items()}
     model.load_state_dict(weights, assign=True)
-    return model.to(torch.bfloat16).eval()
+    return model.to(getattr(torch, dtype)).eval()
 
 
 def transformer_side(size, model):
@@ -110,7 +112,7 @@ def transformer_side(size, model):
         "timestep": torch.tensor([700.0]),
         "coords": models.coordinates(*size["grid"], causal=True)[None],
     }
-    x, text = (inputs[key].bfloat16() for key in ("hidden_states", "encoder_hidden_states"))
+    x, text = (inputs[key].to(model.dtype) for key in ("hidden_states", "encoder_hidden_states"))
     return inputs, lambda: model(hidden_states=x, encoder_hidden_states=text, timestep=inputs["timestep"], encoder_attention_mask=None,
                                  video_coords=inputs["coords"], return_dict=False)[0]
 
@@ -143,8 +145,8 @@ def milliseconds(call, runs):
 class Chladni:
     """The program on one component, model and input file. `trouble`: its sentence where it cannot be timed."""
 
-    def __init__(self, program, component, model, inputs, scratch):
-        self.words = [str(program)], ["--component", component, "--inputs", str(inputs), "--dtype", "bfloat16"]
+    def __init__(self, program, component, model, inputs, dtype, scratch):
+        self.words = [str(program)], ["--component", component, "--inputs", str(inputs), "--dtype", dtype]
         self.component, self.model, self.scratch, self.trouble = component, model, scratch, None
 
     def times(self, runs):
@@ -185,11 +187,11 @@ def measure(name, component, folder, given, scratch):
     from safetensors.torch import save_file
     size = SIZES[name]
     kind, part, side, output = COMPONENTS[component]
-    model = load(getattr(diffusers, kind), folder / part)
+    model = load(getattr(diffusers, kind), folder / part, given.dtype)
     inputs, forward = side(size, model)
     file = scratch / "in.safetensors"
     save_file({key: tensor.contiguous() for key, tensor in inputs.items()}, file)
-    chladni = Chladni(given.program, component, folder, file, scratch)
+    chladni = Chladni(given.program, component, folder, file, given.dtype, scratch)
     want = forward().float()
     apart = float((chladni.output(output) - want).square().mean().sqrt() / want.std())
     theirs, ours = take_turns(forward, chladni, given.turns or size["turns"], given.runs or size["runs"])
@@ -224,7 +226,7 @@ def main():
     import torch
     version = subprocess.run([str(given.program), "--version"], capture_output=True, text=True, check=True).stdout.strip()
     result = {"machine": machine(), "torch": torch.__version__, "diffusers": diffusers.__version__, "chladni": version,
-              "threads": given.threads, "dtype": "bfloat16", "results": []}
+              "threads": given.threads, "dtype": given.dtype, "results": []}
     with tempfile.TemporaryDirectory(prefix="chladni-peer-") as scratch:
         for name in given.sizes.split(","):
             folder = (given.models or pathlib.Path(scratch)) / name

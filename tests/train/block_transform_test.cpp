@@ -1,6 +1,7 @@
 #include "engine/train/block_transform.h"
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/TensorIndexing.h>
 #include <gtest/gtest.h>
 
 #include "engine/base/check.h"
@@ -70,6 +71,20 @@ TEST_P(FittedKernelOf, AConvolutionIsThatConvolution) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, FittedKernelOf, testing::Bool());
+
+// A corner shows by the zeros that are padded there, and is a place in thousands: it must be among those that are gathered all the same.
+TEST(FittedKernel, KnowsTheCorners) {
+    at::Tensor corner = at::zeros({1, 3, 60, 60, 1});  // [1, T, H, W, 1]
+    corner.index_put_({at::indexing::Slice(), at::indexing::Slice(), 0, 0, 0}, 1.0f);
+    const at::Tensor x = at::ones({1, 3, 60, 60, 1});
+    TapFit fit(false, random_numbers(4));
+    for (int i = 0; i < 4; ++i) fit.add(x, corner, 500);
+    const FittedKernel found = fit.solve(1e-9);
+    const at::Tensor made = at::conv3d(x.permute({0, 4, 1, 2, 3}), found.weight, found.bias, {1, 1, 1}, {0, 1, 1});  // [1, 1, 1, 60, 60]
+    EXPECT_NEAR(made[0][0][0][0][0].item<float>(), 1.0f, 0.05f);
+    EXPECT_NEAR(made[0][0][0][0][30].item<float>(), 0.0f, 0.05f);
+    EXPECT_NEAR(made[0][0][0][30][30].item<float>(), 0.0f, 0.05f);
+}
 
 TEST(FittedKernel, OfNothingIsRefused) { EXPECT_THROW(TapFit(true, random_numbers(1)).solve(1e-3), Error); }
 
