@@ -152,26 +152,46 @@ void attend_rows(Queries<Bits> queries, const Bits* keys, const Bits* values, Ke
 
 __m512 loaded(const Bits* at) { return widened(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(at))); }
 
-__m512 inverse_rms(const Row<Bits>& row) {
+__m512 inverse_rms(const Bits* row, std::int64_t width, float eps) {
     __m512 sum = _mm512_setzero_ps();
-    for (std::int64_t i = 0; i < row.width; i += kLanes) {
-        const __m512 x = loaded(row.values + i);
+    for (std::int64_t i = 0; i < width; i += kLanes) {
+        const __m512 x = loaded(row + i);
         sum = _mm512_fmadd_ps(x, x, sum);
     }
-    const float mean = _mm512_reduce_add_ps(sum) / static_cast<float>(row.width);
-    return _mm512_set1_ps(1.0f / __builtin_sqrtf(mean + row.eps));
+    const float mean = _mm512_reduce_add_ps(sum) / static_cast<float>(width);
+    return _mm512_set1_ps(1.0f / __builtin_sqrtf(mean + eps));
 }
 
-void rms_norm(Row<Bits> row, const Bits* weight, Bits* out) {
-    const __m512 factor = inverse_rms(row);
-    for (std::int64_t i = 0; i < row.width; i += kLanes)
-        store_bf16(out + i, _mm512_mul_ps(_mm512_mul_ps(loaded(row.values + i), factor), loaded(weight + i)));
+// work(row, its place among the values) for every row.
+template <typename Work>
+inline void each_row(const Rows<Bits>& rows, const Work& work) {
+    for (std::int64_t r = 0, at = 0; r < rows.count; ++r, at += rows.width) work(r, at);
 }
 
-void rms_norm_modulated(Row<Bits> row, const Bits* scale, const Bits* shift, Bits* out) {
-    const __m512 factor = inverse_rms(row);
-    for (std::int64_t i = 0; i < row.width; i += kLanes)
-        store_bf16(out + i, _mm512_fmadd_ps(_mm512_mul_ps(loaded(row.values + i), factor), loaded(scale + i), loaded(shift + i)));
+// out = made(x over its root mean square, row, place in the row) for 16 values at a time.
+template <typename Make>
+inline void each_normed(const Rows<Bits>& rows, Bits* out, const Make& made) {
+    each_row(rows, [&](std::int64_t r, std::int64_t at) {
+        const __m512 factor = inverse_rms(rows.values + at, rows.width, rows.eps);
+        for (std::int64_t i = 0; i < rows.width; i += kLanes) store_bf16(out + at + i, made(_mm512_mul_ps(loaded(rows.values + at + i), factor), r, i));
+    });
+}
+
+template <typename Value>
+inline const Value* row_of(const Beside<Value>& table, std::int64_t r) { return table.values + r * table.step; }
+
+// Each pair of values turned by the angle whose cosine and sine stand in `angle`.
+inline __m512 turned(__m512 x, __m512 angle, __m512 sign) {
+    const __m512 crossed = _mm512_mul_ps(_mm512_permute_ps(x, 0xB1), _mm512_mul_ps(_mm512_movehdup_ps(angle), sign));
+    return _mm512_fmaddsub_ps(x, _mm512_moveldup_ps(angle), crossed);
+}
+
+void rms_norm(Rows<Bits> rows, Beside<Bits> weight, Bits* out) {
+    each_normed(rows, out, [&](__m512 x, std::int64_t r, std::int64_t i) { return _mm512_mul_ps(x, loaded(row_of(weight, r) + i)); });
+}
+
+void rms_norm_modulated(Rows<Bits> rows, Beside<Bits> scale, Beside<Bits> shift, Bits* out) {
+    each_normed(rows, out, [&](__m512 x, std::int64_t r, std::int64_t i) { return _mm512_fmadd_ps(x, loaded(row_of(scale, r) + i), loaded(row_of(shift, r) + i)); });
 }
 
 // x / (1 + exp(-x)), by the exponential of -|x| so that it never overflows.
@@ -183,47 +203,40 @@ __m512 silu(__m512 x) {
     return _mm512_div_ps(_mm512_mul_ps(x, above), _mm512_add_ps(one, e));
 }
 
-void rms_norm_silu(Row<Bits> row, const Bits* scale, const Bits* shift, Bits* out) {
-    const __m512 factor = inverse_rms(row);
-    for (std::int64_t i = 0; i < row.width; i += kLanes) {
-        __m512 x = _mm512_mul_ps(loaded(row.values + i), factor);
-        if (scale) x = _mm512_fmadd_ps(x, loaded(scale + i), loaded(shift + i));
-        store_bf16(out + i, silu(x));
-    }
+void rms_norm_silu(Rows<Bits> rows, Beside<Bits> scale, Beside<Bits> shift, Bits* out) {
+    if (!scale.values) return each_normed(rows, out, [](__m512 x, std::int64_t, std::int64_t) { return silu(x); });
+    each_normed(rows, out, [&](__m512 x, std::int64_t r, std::int64_t i) { return silu(_mm512_fmadd_ps(x, loaded(row_of(scale, r) + i), loaded(row_of(shift, r) + i))); });
 }
 
-void rms_norm_turned(Row<Bits> row, const Bits* weight, const float* turns, Bits* out) {
-    const __m512 factor = inverse_rms(row);
-    for (std::int64_t i = 0; i < row.width; i += kLanes) {
-        const __m512 x = _mm512_mul_ps(_mm512_mul_ps(loaded(row.values + i), factor), loaded(weight + i));
-        const __m512 turn = _mm512_loadu_ps(turns + i);
-        const __m512 crossed = _mm512_mul_ps(_mm512_permute_ps(x, 0xB1), _mm512_movehdup_ps(turn));
-        store_bf16(out + i, _mm512_fmaddsub_ps(x, _mm512_moveldup_ps(turn), crossed));
-    }
+void rms_norm_turned(Rows<Bits> rows, Beside<Bits> weight, Beside<float> turns, Bits* out) {
+    const __m512 forth = _mm512_set1_ps(1.0f);
+    each_normed(rows, out, [&](__m512 x, std::int64_t r, std::int64_t i) {
+        return turned(_mm512_mul_ps(x, loaded(row_of(weight, r) + i)), _mm512_loadu_ps(row_of(turns, r) + i), forth);
+    });
 }
 
-void rms_norm_plain(Row<Bits> row, Bits* out) {
-    const __m512 factor = inverse_rms(row);
-    for (std::int64_t i = 0; i < row.width; i += kLanes) store_bf16(out + i, _mm512_mul_ps(loaded(row.values + i), factor));
+void rms_norm_plain(Rows<Bits> rows, Bits* out) {
+    each_normed(rows, out, [](__m512 x, std::int64_t, std::int64_t) { return x; });
 }
 
-void rms_norm_back(Row<Bits> row, const Bits* slope, Bits* out) {
-    const __m512 factor = inverse_rms(row);
-    __m512 sum = _mm512_setzero_ps();
-    for (std::int64_t i = 0; i < row.width; i += kLanes) sum = _mm512_fmadd_ps(loaded(row.values + i), loaded(slope + i), sum);
-    const __m512 mean = _mm512_set1_ps(_mm512_reduce_add_ps(sum) / static_cast<float>(row.width));
-    const __m512 pull = _mm512_mul_ps(mean, _mm512_mul_ps(factor, factor));  // mean(slope x) r^2
-    for (std::int64_t i = 0; i < row.width; i += kLanes)
-        store_bf16(out + i, _mm512_mul_ps(factor, _mm512_fnmadd_ps(loaded(row.values + i), pull, loaded(slope + i))));
+void rms_norm_back(Rows<Bits> rows, const Bits* slope, Bits* out) {
+    each_row(rows, [&](std::int64_t, std::int64_t at) {
+        const __m512 factor = inverse_rms(rows.values + at, rows.width, rows.eps);
+        __m512 sum = _mm512_setzero_ps();
+        for (std::int64_t i = at; i < at + rows.width; i += kLanes) sum = _mm512_fmadd_ps(loaded(rows.values + i), loaded(slope + i), sum);
+        const __m512 mean = _mm512_set1_ps(_mm512_reduce_add_ps(sum) / static_cast<float>(rows.width));
+        const __m512 pull = _mm512_mul_ps(mean, _mm512_mul_ps(factor, factor));  // mean(slope x) r^2
+        for (std::int64_t i = at; i < at + rows.width; i += kLanes)
+            store_bf16(out + i, _mm512_mul_ps(factor, _mm512_fnmadd_ps(loaded(rows.values + i), pull, loaded(slope + i))));
+    });
 }
 
-void turn(const Bits* values, std::int64_t width, const float* turns, bool back, Bits* out) {
+void turn(Rows<Bits> rows, Beside<float> turns, bool back, Bits* out) {
     const __m512 sign = _mm512_set1_ps(back ? -1.0f : 1.0f);
-    for (std::int64_t i = 0; i < width; i += kLanes) {
-        const __m512 x = loaded(values + i), angle = _mm512_loadu_ps(turns + i);
-        const __m512 crossed = _mm512_mul_ps(_mm512_permute_ps(x, 0xB1), _mm512_mul_ps(_mm512_movehdup_ps(angle), sign));
-        store_bf16(out + i, _mm512_fmaddsub_ps(x, _mm512_moveldup_ps(angle), crossed));
-    }
+    each_row(rows, [&](std::int64_t r, std::int64_t at) {
+        for (std::int64_t i = 0; i < rows.width; i += kLanes)
+            store_bf16(out + at + i, turned(loaded(rows.values + at + i), _mm512_loadu_ps(row_of(turns, r) + i), sign));
+    });
 }
 
 // x * sigmoid(2 u) with u = sqrt(2 / pi) (x + 0.044715 x^3), which is the tanh formula.

@@ -26,16 +26,24 @@ inline void store(float* out, Vector x) { __builtin_memcpy(out, &x, sizeof(x)); 
 
 inline Vector all(float x) { return x - Vector{}; }
 
+// Lanes `distance` further on, round the end.
+inline Vector moved(Vector x, int distance) {
+    Whole from{};
+    for (int i = 0; i < kLanes; ++i) from[i] = (i + distance) % kLanes;
+    return __builtin_shuffle(x, from);
+}
+
 inline float sum_of(Vector x) {
-    float sum = 0;
-    for (int i = 0; i < kLanes; ++i) sum += x[i];
-    return sum;
+    for (int distance = kLanes / 2; distance > 0; distance /= 2) x += moved(x, distance);
+    return x[0];
 }
 
 inline float largest_of(Vector x) {
-    float most = x[0];
-    for (int i = 1; i < kLanes; ++i) most = x[i] > most ? x[i] : most;
-    return most;
+    for (int distance = kLanes / 2; distance > 0; distance /= 2) {
+        const Vector other = moved(x, distance);
+        x = other > x ? other : x;
+    }
+    return x[0];
 }
 
 // 2^x for x <= 0: the nearest whole power times a Taylor series of the rest (error 1.2e-7). 0 below the smallest normal number.
@@ -60,11 +68,29 @@ inline Vector sigmoid(Vector x) {
     return (x < 0.0f ? e : all(1.0f)) / (e + 1.0f);
 }
 
-inline float inverse_rms(const Row<float>& row) {
+inline float inverse_rms(const float* row, std::int64_t width, float eps) {
     Vector sum{};
-    for (std::int64_t i = 0; i < row.width; i += kLanes) sum += loaded(row.values + i) * loaded(row.values + i);
-    return 1.0f / __builtin_sqrtf(sum_of(sum) / static_cast<float>(row.width) + row.eps);
+    for (std::int64_t i = 0; i < width; i += kLanes) sum += loaded(row + i) * loaded(row + i);
+    return 1.0f / __builtin_sqrtf(sum_of(sum) / static_cast<float>(width) + eps);
 }
+
+// work(row, its place among the values) for every row.
+template <typename Work>
+inline void each_row(const Rows<float>& rows, const Work& work) {
+    for (std::int64_t r = 0, at = 0; r < rows.count; ++r, at += rows.width) work(r, at);
+}
+
+// out = made(x over its root mean square, row, place in the row) for every vector of every row.
+template <typename Make>
+inline void each_normed(const Rows<float>& rows, float* out, const Make& made) {
+    each_row(rows, [&](std::int64_t r, std::int64_t at) {
+        const float factor = inverse_rms(rows.values + at, rows.width, rows.eps);
+        for (std::int64_t i = 0; i < rows.width; i += kLanes) store(out + at + i, made(loaded(rows.values + at + i) * factor, r, i));
+    });
+}
+
+template <typename Value>
+inline const Value* row_of(const Beside<Value>& table, std::int64_t r) { return table.values + r * table.step; }
 
 // Pairs (2j, 2j + 1) of a vector, the cosine and the sine of each pair side by side.
 inline Vector turned(Vector x, Vector turns, float sign) {
@@ -75,46 +101,44 @@ inline Vector turned(Vector x, Vector turns, float sign) {
     return x * __builtin_shuffle(turns, even) + __builtin_shuffle(x, crossed) * __builtin_shuffle(turns, odd) * signs;
 }
 
-void rms_norm(Row<float> row, const float* weight, float* out) {
-    const float factor = inverse_rms(row);
-    for (std::int64_t i = 0; i < row.width; i += kLanes) store(out + i, loaded(row.values + i) * factor * loaded(weight + i));
+void rms_norm(Rows<float> rows, Beside<float> weight, float* out) {
+    each_normed(rows, out, [&](Vector x, std::int64_t r, std::int64_t i) { return x * loaded(row_of(weight, r) + i); });
 }
 
-void rms_norm_modulated(Row<float> row, const float* scale, const float* shift, float* out) {
-    const float factor = inverse_rms(row);
-    for (std::int64_t i = 0; i < row.width; i += kLanes) store(out + i, loaded(row.values + i) * factor * loaded(scale + i) + loaded(shift + i));
+void rms_norm_modulated(Rows<float> rows, Beside<float> scale, Beside<float> shift, float* out) {
+    each_normed(rows, out, [&](Vector x, std::int64_t r, std::int64_t i) { return x * loaded(row_of(scale, r) + i) + loaded(row_of(shift, r) + i); });
 }
 
-void rms_norm_turned(Row<float> row, const float* weight, const float* turns, float* out) {
-    const float factor = inverse_rms(row);
-    for (std::int64_t i = 0; i < row.width; i += kLanes) store(out + i, turned(loaded(row.values + i) * factor * loaded(weight + i), loaded(turns + i), 1.0f));
+void rms_norm_turned(Rows<float> rows, Beside<float> weight, Beside<float> turns, float* out) {
+    each_normed(rows, out, [&](Vector x, std::int64_t r, std::int64_t i) { return turned(x * loaded(row_of(weight, r) + i), loaded(row_of(turns, r) + i), 1.0f); });
 }
 
-void rms_norm_silu(Row<float> row, const float* scale, const float* shift, float* out) {
-    const float factor = inverse_rms(row);
-    for (std::int64_t i = 0; i < row.width; i += kLanes) {
-        Vector x = loaded(row.values + i) * factor;
-        if (scale) x = x * loaded(scale + i) + loaded(shift + i);
-        store(out + i, x * sigmoid(x));
-    }
+inline Vector silu(Vector x) { return x * sigmoid(x); }
+
+void rms_norm_silu(Rows<float> rows, Beside<float> scale, Beside<float> shift, float* out) {
+    if (!scale.values) return each_normed(rows, out, [](Vector x, std::int64_t, std::int64_t) { return silu(x); });
+    each_normed(rows, out, [&](Vector x, std::int64_t r, std::int64_t i) { return silu(x * loaded(row_of(scale, r) + i) + loaded(row_of(shift, r) + i)); });
 }
 
-void rms_norm_plain(Row<float> row, float* out) {
-    const float factor = inverse_rms(row);
-    for (std::int64_t i = 0; i < row.width; i += kLanes) store(out + i, loaded(row.values + i) * factor);
+void rms_norm_plain(Rows<float> rows, float* out) {
+    each_normed(rows, out, [](Vector x, std::int64_t, std::int64_t) { return x; });
 }
 
-void rms_norm_back(Row<float> row, const float* slope, float* out) {
-    const float factor = inverse_rms(row);
-    Vector sum{};
-    for (std::int64_t i = 0; i < row.width; i += kLanes) sum += loaded(row.values + i) * loaded(slope + i);
-    const float pull = sum_of(sum) / static_cast<float>(row.width) * factor * factor;  // mean(slope x) r^2
-    for (std::int64_t i = 0; i < row.width; i += kLanes) store(out + i, (loaded(slope + i) - loaded(row.values + i) * pull) * factor);
+void rms_norm_back(Rows<float> rows, const float* slope, float* out) {
+    each_row(rows, [&](std::int64_t, std::int64_t at) {
+        const float factor = inverse_rms(rows.values + at, rows.width, rows.eps);
+        Vector sum{};
+        for (std::int64_t i = at; i < at + rows.width; i += kLanes) sum += loaded(rows.values + i) * loaded(slope + i);
+        const float pull = sum_of(sum) / static_cast<float>(rows.width) * factor * factor;  // mean(slope x) r^2
+        for (std::int64_t i = at; i < at + rows.width; i += kLanes) store(out + i, (loaded(slope + i) - loaded(rows.values + i) * pull) * factor);
+    });
 }
 
-void turn(const float* values, std::int64_t width, const float* turns, bool back, float* out) {
+void turn(Rows<float> rows, Beside<float> turns, bool back, float* out) {
     const float sign = back ? -1.0f : 1.0f;
-    for (std::int64_t i = 0; i < width; i += kLanes) store(out + i, turned(loaded(values + i), loaded(turns + i), sign));
+    each_row(rows, [&](std::int64_t r, std::int64_t at) {
+        for (std::int64_t i = 0; i < rows.width; i += kLanes) store(out + at + i, turned(loaded(rows.values + at + i), loaded(row_of(turns, r) + i), sign));
+    });
 }
 
 // x * sigmoid(2 u) with u = sqrt(2 / pi) (x + 0.044715 x^3), which is the tanh formula.

@@ -25,12 +25,20 @@ struct Queries {
     std::int64_t bias_stride = 0;
 };
 
-/// One row of `width` values, and what is added to its mean square.
+/// `count` rows of `width` values, one after the other, and what is added to the mean square of each. Many at once: a call for each would cost
+/// more than the work where rows are short.
 template <typename Value>
-struct Row {
+struct Rows {
     const Value* values = nullptr;
-    std::int64_t width = 0;
+    std::int64_t count = 0, width = 0;
     float eps = 0;
+};
+
+/// What stands beside each row: rows `step` apart, 0 where all have the same; null: nothing.
+template <typename Value>
+struct Beside {
+    const Value* values = nullptr;
+    std::int64_t step = 0;
 };
 
 /// Everything is computed in float32 and rounded once. "Normed": x rsqrt(mean(x^2) + eps). Turning: each pair of values by the angle whose
@@ -43,14 +51,14 @@ struct Kernels {
     /// Attention of the queries to those. `scratch`: scratch_floats().
     void (*attend_rows)(Queries<Value> queries, const Value* keys, const Value* values, Keys shape, float scale, Value* out, std::int64_t out_stride,
                         float* scratch);
-    void (*rms_norm)(Row<Value> row, const Value* weight, Value* out);                                    ///< normed, times `weight`
-    void (*rms_norm_modulated)(Row<Value> row, const Value* scale, const Value* shift, Value* out);       ///< normed, times `scale` plus `shift`
-    void (*rms_norm_turned)(Row<Value> row, const Value* weight, const float* turns, Value* out);         ///< normed, times `weight`, turned
-    void (*rms_norm_silu)(Row<Value> row, const Value* scale, const Value* shift, Value* out);            ///< SiLU of the modulated; both null: of the normed
-    void (*rms_norm_plain)(Row<Value> row, Value* out);                                                   ///< normed
-    /// The gradient of the normed by `row`, `slope` being that by the result: r slope - x r^3 mean(slope x), r the inverse root mean square.
-    void (*rms_norm_back)(Row<Value> row, const Value* slope, Value* out);
-    void (*turn)(const Value* values, std::int64_t width, const float* turns, bool back, Value* out);     ///< `back`: the other way round
+    void (*rms_norm)(Rows<Value> rows, Beside<Value> weight, Value* out);                                 ///< normed, times `weight`
+    void (*rms_norm_modulated)(Rows<Value> rows, Beside<Value> scale, Beside<Value> shift, Value* out);   ///< normed, times `scale` plus `shift`
+    void (*rms_norm_turned)(Rows<Value> rows, Beside<Value> weight, Beside<float> turns, Value* out);     ///< normed, times `weight`, turned
+    void (*rms_norm_silu)(Rows<Value> rows, Beside<Value> scale, Beside<Value> shift, Value* out);        ///< SiLU of the modulated, or of the normed
+    void (*rms_norm_plain)(Rows<Value> rows, Value* out);                                                 ///< normed
+    /// The gradient of the normed by the rows, `slope` being that by the result: r slope - x r^3 mean(slope x), r the inverse root mean square.
+    void (*rms_norm_back)(Rows<Value> rows, const Value* slope, Value* out);
+    void (*turn)(Rows<Value> rows, Beside<float> turns, bool back, Value* out);                           ///< `back`: the other way round
     void (*gelu_tanh)(Value* x, std::int64_t count);                                                      ///< in place
 };
 

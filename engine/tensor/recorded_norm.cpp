@@ -3,6 +3,8 @@
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <algorithm>
+
 #include "engine/tensor/kernel_tensors.h"
 #include "engine/tensor/row_norm.h"
 
@@ -19,12 +21,11 @@ bool records_here(const at::Tensor& x) { return x.size(-1) % kKernelWidth == 0 &
 template <typename Use>
 void by_kernels(const at::Tensor& x, const Use& use) { with_kernels(x, use, [] {}); }
 
+// work(number of the first row, where it stands, how many) for runs of rows of x [..., D].
 template <typename Work>
-void each_row(const at::Tensor& x, const Work& work) {
+void each_run(const at::Tensor& x, const Work& work) {
     const std::int64_t width = x.size(-1);
-    at::parallel_for(0, x.numel() / width, kRowsAtOnce, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t i = begin; i < end; ++i) work(i, i * width);
-    });
+    at::parallel_for(0, x.numel() / width, kRowsAtOnce, [&](std::int64_t begin, std::int64_t end) { work(begin, begin * width, end - begin); });
 }
 
 struct RmsNorm : torch::autograd::Function<RmsNorm> {
@@ -33,8 +34,8 @@ struct RmsNorm : torch::autograd::Function<RmsNorm> {
         context->save_for_backward({x});
         context->saved_data["eps"] = eps;
         by_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
-            each_row(x, [&](std::int64_t, std::int64_t at) {
-                kernels.rms_norm_plain({values_of<Value>(x) + at, x.size(-1), static_cast<float>(eps)}, mutable_values_of<Value>(y) + at);
+            each_run(x, [&](std::int64_t, std::int64_t at, std::int64_t count) {
+                kernels.rms_norm_plain({values_of<Value>(x) + at, count, x.size(-1), static_cast<float>(eps)}, mutable_values_of<Value>(y) + at);
             });
         });
         return y;
@@ -44,8 +45,8 @@ struct RmsNorm : torch::autograd::Function<RmsNorm> {
         const at::Tensor x = context->get_saved_variables()[0], slope = slopes[0].to(x.scalar_type()).contiguous(), out = at::empty_like(x);  // [..., D]
         const auto eps = static_cast<float>(context->saved_data["eps"].toDouble());
         by_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
-            each_row(x, [&](std::int64_t, std::int64_t at) {
-                kernels.rms_norm_back({values_of<Value>(x) + at, x.size(-1), eps}, values_of<Value>(slope) + at, mutable_values_of<Value>(out) + at);
+            each_run(x, [&](std::int64_t, std::int64_t at, std::int64_t count) {
+                kernels.rms_norm_back({values_of<Value>(x) + at, count, x.size(-1), eps}, values_of<Value>(slope) + at, mutable_values_of<Value>(out) + at);
             });
         });
         return {out, at::Tensor()};
@@ -58,8 +59,12 @@ at::Tensor turned_rows(const at::Tensor& x, const at::Tensor& angles, bool back)
     const std::int64_t rows = angles.numel() / x.size(-1);
     const auto* table = angles.const_data_ptr<float>();
     by_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
-        each_row(x, [&](std::int64_t i, std::int64_t at) {
-            kernels.turn(values_of<Value>(x) + at, x.size(-1), table + i % rows * x.size(-1), back, mutable_values_of<Value>(y) + at);
+        each_run(x, [&](std::int64_t first, std::int64_t begin, std::int64_t count) {
+            const std::int64_t width = x.size(-1);
+            for (std::int64_t i = first, at = begin, run = 0; i < first + count; i += run, at += run * width) {
+                run = std::min(first + count - i, rows - i % rows);  // a table's rows begin anew with each film
+                kernels.turn({values_of<Value>(x) + at, run, width}, {table + i % rows * width, width}, back, mutable_values_of<Value>(y) + at);
+            }
         });
     });
     return y;

@@ -2,6 +2,8 @@
 
 #include <ATen/Parallel.h>
 
+#include <algorithm>
+
 #include "engine/tensor/kernel_tensors.h"
 #include "engine/tensor/recorded_norm.h"
 
@@ -17,6 +19,8 @@ bool norms_here(const at::Tensor& x) { return is_plain(x, x.scalar_type()) && x.
 struct Table {
     explicit Table(const at::Tensor& x) : values(x.contiguous()), films(x.size(0) > 1), rows(x.size(1) > 1) {}
     std::int64_t row(std::int64_t b, std::int64_t n) const { return (films ? b * values.size(1) : 0) + (rows ? n : 0); }
+    template <typename Value>
+    Beside<Value> beside(std::int64_t b, std::int64_t n) const { return {values_of<Value>(values) + row(b, n) * values.size(-1), rows ? values.size(-1) : 0}; }
     at::Tensor values;
     bool films, rows;
 };
@@ -30,15 +34,17 @@ at::Tensor plain_norm_silu(const at::Tensor& x, double eps, const at::Tensor& sc
     return at::silu(at::addcmul(row(shift), h, row(scale)));                                              // [B, ..., D]
 }
 
-// work(b, n, the row of x, the row of the result) for every row of x [B, N, D].
+// work(b, n, rows, out) for runs of rows of x [B, N, D], none over the end of a film; b and n: of the first.
 template <typename Value, typename Work>
-at::Tensor each_row(const Kernels<Value>&, const at::Tensor& x, double eps, const Work& work) {
+at::Tensor each_run(const Kernels<Value>&, const at::Tensor& x, double eps, const Work& work) {
     const std::int64_t rows = x.size(1), width = x.size(2);
     at::Tensor out = at::empty_like(x);  // [B, N, D]
     auto* to = mutable_values_of<Value>(out);
     at::parallel_for(0, x.size(0) * rows, kRowsAtOnce, [&](std::int64_t begin, std::int64_t end) {
-        for (std::int64_t i = begin; i < end; ++i)
-            work(i / rows, i % rows, Row<Value>{values_of<Value>(x) + i * width, width, static_cast<float>(eps)}, to + i * width);
+        for (std::int64_t i = begin, count = 0; i < end; i += count) {
+            count = std::min(end - i, rows - i % rows);
+            work(i / rows, i % rows, Rows<Value>{values_of<Value>(x) + i * width, count, width, static_cast<float>(eps)}, to + i * width);
+        }
     });
     return out;
 }
@@ -50,7 +56,7 @@ at::Tensor rms_norm_plain(const at::Tensor& x, double eps) {
     const auto by_libtorch = [&] { return at::rms_norm(x, {x.size(-1)}, {}, eps); };
     if (!norms_here(x)) return by_libtorch();
     return with_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
-        return each_row(kernels, x, eps, [&](std::int64_t, std::int64_t, Row<Value> row, Value* out) { kernels.rms_norm_plain(row, out); });
+        return each_run(kernels, x, eps, [&](std::int64_t, std::int64_t, Rows<Value> rows, Value* out) { kernels.rms_norm_plain(rows, out); });
     }, by_libtorch);
 }
 
@@ -59,7 +65,7 @@ at::Tensor rms_norm_weighted(const at::Tensor& x, const at::Tensor& weight, doub
     const auto by_libtorch = [&] { return at::rms_norm(x, {x.size(-1)}, weight, eps); };
     if (!norms_here(x) || !is_plain(weight, x.scalar_type())) return by_libtorch();
     return with_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
-        return each_row(kernels, x, eps, [&](std::int64_t, std::int64_t, Row<Value> row, Value* out) { kernels.rms_norm(row, values_of<Value>(weight), out); });
+        return each_run(kernels, x, eps, [&](std::int64_t, std::int64_t, Rows<Value> rows, Value* out) { kernels.rms_norm(rows, {values_of<Value>(weight)}, out); });
     }, by_libtorch);
 }
 
@@ -69,9 +75,8 @@ at::Tensor rms_norm_modulated(const at::Tensor& x, double eps, const at::Tensor&
     if (!norms_here(x) || scale.scalar_type() != x.scalar_type() || shift.scalar_type() != x.scalar_type()) return by_libtorch();
     const Table scales(scale), shifts(shift);
     return with_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
-        return each_row(kernels, x, eps, [&](std::int64_t b, std::int64_t n, Row<Value> row, Value* out) {
-            const auto of = [&](const Table& table) { return values_of<Value>(table.values) + table.row(b, n) * row.width; };
-            kernels.rms_norm_modulated(row, of(scales), of(shifts), out);
+        return each_run(kernels, x, eps, [&](std::int64_t b, std::int64_t n, Rows<Value> rows, Value* out) {
+            kernels.rms_norm_modulated(rows, scales.beside<Value>(b, n), shifts.beside<Value>(b, n), out);
         });
     }, by_libtorch);
 }
@@ -81,10 +86,9 @@ at::Tensor rms_norm_turned(const at::Tensor& x, const at::Tensor& weight, double
     const auto by_libtorch = [&] { return turned(rms_norm_weighted(x, weight, eps), turns); };
     if (!norms_here(x) || !is_plain(weight, x.scalar_type())) return by_libtorch();
     const Table table(at::view_as_real(turns).flatten(-2));  // [1 or B, N, D]
-    const auto* angles = table.values.const_data_ptr<float>();
     return with_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
-        return each_row(kernels, x, eps, [&](std::int64_t b, std::int64_t n, Row<Value> row, Value* out) {
-            kernels.rms_norm_turned(row, values_of<Value>(weight), angles + table.row(b, n) * row.width, out);
+        return each_run(kernels, x, eps, [&](std::int64_t b, std::int64_t n, Rows<Value> rows, Value* out) {
+            kernels.rms_norm_turned(rows, {values_of<Value>(weight)}, table.beside<float>(b, n), out);
         });
     }, by_libtorch);
 }
@@ -93,11 +97,11 @@ at::Tensor rms_norm_silu(const at::Tensor& x, double eps, const at::Tensor& scal
     const auto by_libtorch = [&] { return plain_norm_silu(x, eps, scale, shift); };
     if (!norms_here(x)) return by_libtorch();
     const at::Tensor scales = scale.defined() ? scale.contiguous() : scale, shifts = shift.defined() ? shift.contiguous() : shift;  // [B, D]
-    const at::Tensor rows = x.view({x.size(0), -1, x.size(-1)});  // [B, N, D]
+    const at::Tensor films = x.view({x.size(0), -1, x.size(-1)});  // [B, N, D]
     return with_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
-        return each_row(kernels, rows, eps, [&](std::int64_t b, std::int64_t, Row<Value> row, Value* out) {
-            const auto of = [&](const at::Tensor& table) { return table.defined() ? values_of<Value>(table) + b * row.width : nullptr; };
-            kernels.rms_norm_silu(row, of(scales), of(shifts), out);
+        return each_run(kernels, films, eps, [&](std::int64_t b, std::int64_t, Rows<Value> rows, Value* out) {
+            const auto of = [&](const at::Tensor& table) { return table.defined() ? Beside<Value>{values_of<Value>(table) + b * rows.width} : Beside<Value>{}; };
+            kernels.rms_norm_silu(rows, of(scales), of(shifts), out);
         }).view(x.sizes());  // [B, ..., D]
     }, by_libtorch);
 }

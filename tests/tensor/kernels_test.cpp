@@ -33,7 +33,7 @@ protected:
     at::Tensor x_ = at::randn({kWidth}), a_ = at::randn({kWidth}), b_ = at::randn({kWidth}), angles_ = at::randn({kWidth / 2});
     at::Tensor turns_ = at::stack({angles_.cos(), angles_.sin()}, 1).flatten();
     at::Tensor normed_ = x_ * (x_.square().mean() + kEps).rsqrt();
-    Row<float> row_{at(x_), kWidth, kEps};
+    Rows<float> row_{at(x_), 1, kWidth, kEps};
 
     at::Tensor turned(const at::Tensor& x, const at::Tensor& angles) const {
         return at::view_as_real(at::view_as_complex(x.view({-1, 2})) * at::polar(at::ones_like(angles), angles)).flatten();
@@ -45,16 +45,16 @@ INSTANTIATE_TEST_SUITE_P(Cpus, F32Kernels, testing::Values(&f32_kernels_avx512, 
 
 TEST_P(F32Kernels, Norms) {
     expect_near(filled([&](float* out) { loops_->rms_norm_plain(row_, out); }), normed_);
-    expect_near(filled([&](float* out) { loops_->rms_norm(row_, at(a_), out); }), normed_ * a_);
-    expect_near(filled([&](float* out) { loops_->rms_norm_modulated(row_, at(a_), at(b_), out); }), normed_ * a_ + b_);
-    expect_near(filled([&](float* out) { loops_->rms_norm_silu(row_, at(a_), at(b_), out); }), at::silu(normed_ * a_ + b_));
-    expect_near(filled([&](float* out) { loops_->rms_norm_silu(row_, nullptr, nullptr, out); }), at::silu(normed_));
+    expect_near(filled([&](float* out) { loops_->rms_norm(row_, {at(a_)}, out); }), normed_ * a_);
+    expect_near(filled([&](float* out) { loops_->rms_norm_modulated(row_, {at(a_)}, {at(b_)}, out); }), normed_ * a_ + b_);
+    expect_near(filled([&](float* out) { loops_->rms_norm_silu(row_, {at(a_)}, {at(b_)}, out); }), at::silu(normed_ * a_ + b_));
+    expect_near(filled([&](float* out) { loops_->rms_norm_silu(row_, {}, {}, out); }), at::silu(normed_));
 }
 
 TEST_P(F32Kernels, Turns) {
-    expect_near(filled([&](float* out) { loops_->rms_norm_turned(row_, at(a_), at(turns_), out); }), turned(normed_ * a_, angles_));
-    expect_near(filled([&](float* out) { loops_->turn(at(x_), kWidth, at(turns_), false, out); }), turned(x_, angles_));
-    expect_near(filled([&](float* out) { loops_->turn(at(x_), kWidth, at(turns_), true, out); }), turned(x_, -angles_));
+    expect_near(filled([&](float* out) { loops_->rms_norm_turned(row_, {at(a_)}, {at(turns_)}, out); }), turned(normed_ * a_, angles_));
+    expect_near(filled([&](float* out) { loops_->turn(row_, {at(turns_)}, false, out); }), turned(x_, angles_));
+    expect_near(filled([&](float* out) { loops_->turn(row_, {at(turns_)}, true, out); }), turned(x_, -angles_));
 }
 
 TEST_P(F32Kernels, TheNormsGradientIsAutograds) {
