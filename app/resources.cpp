@@ -1,5 +1,8 @@
 #include "app/resources.h"
 
+#include <map>
+#include <vector>
+
 #include "engine/base/check.h"
 
 namespace chladni {
@@ -8,10 +11,18 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// "02-aurora.json" is found as "aurora" too: the number only orders the looks.
-bool has_name(const std::string& file, const std::string& name, const std::string& ending) {
-    if (file == name + ending) return true;
-    return file.ends_with("-" + name + ending) && file.find_first_not_of("0123456789") == file.size() - name.size() - ending.size() - 1;
+// "aurora" of "02-aurora.json": the number only orders the looks. Nothing for a file of another ending.
+std::optional<std::string> name_of(const std::string& file, const std::string& ending) {
+    if (!file.ends_with(ending)) return std::nullopt;
+    const std::string whole = file.substr(0, file.size() - ending.size());
+    const std::size_t digits = whole.find_first_not_of("0123456789");
+    return digits != std::string::npos && digits > 0 && whole[digits] == '-' ? whole.substr(digits + 1) : whole;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+    std::string words;
+    for (const std::string& name : names) words += (words.empty() ? "" : ", ") + name;
+    return words;
 }
 
 }  // namespace
@@ -52,10 +63,16 @@ fs::path Resources::midi_map(const std::string& file_or_name) const { return bun
 
 fs::path Resources::bundled(const std::string& file_or_name, const fs::path& folder, const std::string& ending) const {
     if (fs::exists(file_or_name)) return file_or_name;
+    std::map<std::string, fs::path> files;  // in the order that their numbers give
     if (const auto there = find(folder))
-        for (const auto& entry : fs::directory_iterator(*there))
-            if (has_name(entry.path().filename().string(), file_or_name, ending)) return entry.path();
-    throw Error("expected a file, or the name of one in " + folder.string() + ", got '" + file_or_name + "', which is neither");
+        for (const auto& entry : fs::directory_iterator(*there)) files.emplace(entry.path().filename().string(), entry.path());
+    std::vector<std::string> names;
+    for (const auto& [file, path] : files) {
+        const auto name = name_of(file, ending);
+        if (name == file_or_name || file == file_or_name + ending) return path;
+        if (name) names.push_back(*name);
+    }
+    throw Error("expected a file, or one of " + listed(names) + ", got '" + file_or_name + "'");
 }
 
 }  // namespace chladni

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "engine/tensor/device.h"
 #include "engine/tensor/kernel_tensors.h"
 
 namespace chladni {
@@ -13,10 +14,13 @@ namespace {
 constexpr std::int64_t kFewKeys = 256;  // LibTorch is slow at going back over fewer
 
 // Neighbours in memory are neighbours in a row, and the rows of heads as wide as the loops want them.
-bool attends_here(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v) {
+bool attends_here(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const at::Tensor& bias) {
     const auto plain = [&](const at::Tensor& x) { return x.scalar_type() == q.scalar_type() && x.stride(3) == 1 && !is_recorded(x); };
-    return has_kernels(q) && plain(q) && plain(k) && plain(v) && k.size(2) > 0 && q.size(3) % (2 * kKernelWidth) == 0;
+    const bool fits = k.size(2) > 0 && q.size(3) % (2 * kKernelWidth) == 0;
+    return has_kernels(q) && plain(q) && plain(k) && plain(v) && fits && !(bias.defined() && is_recorded(bias));
 }
+
+bool is_better_wide(const at::Tensor& q) { return q.scalar_type() == at::kBFloat16 && is_by_intel() && f32_kernels(); }
 
 template <typename Value>
 at::Tensor packed(const at::Tensor& x, void (*pack)(const Value*, std::int64_t, Keys, Value*)) {
@@ -70,8 +74,11 @@ at::Tensor attend_plainly(const at::Tensor& q, const at::Tensor& k, const at::Te
 
 at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const at::Tensor& bias) {
     const auto by_libtorch = [&] { return at::scaled_dot_product_attention(q, k, v, bias.defined() ? std::optional(bias) : std::nullopt); };
-    if (attends_here(q, k, v) && !(bias.defined() && is_recorded(bias)))
-        return with_kernels(q, [&](const auto& kernels) { return attend_by(kernels, q, k, v, bias); }, by_libtorch);                     // [B, H, N, d]
+    if (attends_here(q, k, v, bias)) {
+        const auto wide = [](const at::Tensor& x) { return x.to(at::kFloat); };
+        if (is_better_wide(q)) return attend_by(*f32_kernels(), wide(q), wide(k), wide(v), bias).to(q.scalar_type());                   // [B, H, N, d]
+        return with_kernels(q, [&](const auto& kernels) { return attend_by(kernels, q, k, v, bias); }, by_libtorch);                   // [B, H, N, d]
+    }
     if ((is_recorded(q) || is_recorded(k)) && q.is_cpu() && k.size(2) < kFewKeys) return attend_plainly(q, k, v, bias);                // [B, H, N, d]
     return by_libtorch();                                                                                                              // [B, H, N, d]
 }

@@ -30,14 +30,6 @@ std::optional<int> gpu_number(const std::string& word) {
     return number;
 }
 
-bool is_by_intel() {
-#if defined(__x86_64__)
-    return __builtin_cpu_is("intel") != 0;
-#else
-    return false;
-#endif
-}
-
 }  // namespace
 
 at::Device device_from(const std::string& word) {
@@ -49,6 +41,14 @@ at::Device device_from(const std::string& word) {
     require(*number < count, "expected a CUDA device " + std::to_string(*number) + ", found " + std::to_string(count) +
                                  " of them; choose cpu, or install the CUDA build with scripts/setup.sh --cuda");
     return at::Device(at::kCUDA, static_cast<c10::DeviceIndex>(*number));
+}
+
+bool is_by_intel() {
+#if defined(__x86_64__)
+    return __builtin_cpu_is("intel") != 0;
+#else
+    return false;
+#endif
 }
 
 bool is_quick_in_bfloat16(at::Device device) {

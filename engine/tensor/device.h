@@ -10,8 +10,10 @@ namespace chladni {
 /// word, Error where that device is not there.
 at::Device device_from(const std::string& word);
 
-/// Whether this device multiplies matrices in bfloat16 in less time than in float32: a GPU; a CPU with AMX; one with AVX512-BF16 but Intel's,
-/// which multiply float32 twice as fast as that (measured: 165 and 84 GFLOP/s of a core).
+/// Whether the CPU is Intel's: with AVX512-BF16 these multiply half as fast as with float32 (measured: 84 and 165 GFLOP/s of a core).
+bool is_by_intel();
+
+/// Whether this device multiplies matrices in bfloat16 in less time than in float32: a GPU; a CPU with AMX; one with AVX512-BF16 that is not Intel's.
 bool is_quick_in_bfloat16(at::Device device);
 
 /// From "auto", "float32", "bfloat16" or "float16". "auto" is bfloat16 where that is quick, else float32. Throws UsageError on another word.
