@@ -72,7 +72,7 @@ fs::path Resources::bundled(const std::string& file_or_name, const fs::path& fol
         if (name == file_or_name || file == file_or_name + ending) return path;
         if (name) names.push_back(*name);
     }
-    throw Error("expected a file, or one of " + listed(names) + ", got '" + file_or_name + "'");
+    throw Error("expected a file, or one of " + folder.string() + (names.empty() ? ", where none is" : ": " + listed(names)) + ", got '" + file_or_name + "'");
 }
 
 }  // namespace chladni

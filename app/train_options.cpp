@@ -1,3 +1,4 @@
+#include <cmath>
 #include <tuple>
 
 #include "app/arguments.h"
@@ -19,7 +20,7 @@ void add_train_options(CLI::App& command, TrainWishes& wishes) {
     command.add_flag("--recompute", wishes.recompute, "compute the blocks twice instead of remembering them: less memory, a third more time");
     command.add_option("--rate", wishes.rate, "of learning; the recipe's where not given")->check(between(1e-9, 1.0));
     command.add_option("--warm-up", wishes.warm_up, "steps")->capture_default_str()->check(kAny);
-    command.add_option("--clip", wishes.clip, "most length of the gradients")->capture_default_str()->check(between(0, 1e9));
+    command.add_option("--clip", wishes.clip, "most length of the gradients")->capture_default_str()->check(between(0, INFINITY));
     command.add_option("--average", wishes.average, "decay of the moving average that becomes the result")->capture_default_str()->check(between(0.0, 0.999999));
     command.add_option("--text-dropout", wishes.text_dropout, "share of windows without their caption")->capture_default_str()->check(kShare);
     command.add_option("--audio-dropout", wishes.audio_dropout, "share of windows without their sound")->capture_default_str()->check(kShare);
@@ -38,7 +39,7 @@ void add_train_options(CLI::App& command, TrainWishes& wishes) {
     command.add_option("--validate-every", wishes.validate_every, "steps; what there is is then written into the model too")->capture_default_str()->check(kSome);
     command.add_option("--seed", wishes.seed, "of weights and draws")->capture_default_str();
     command.add_option("--device", wishes.device, "auto, cpu, cuda, cuda:N")->capture_default_str();
-    command.add_option("--dtype", wishes.dtype, "of computing: auto, float32, bfloat16; the weights that are trained stand in float32")->capture_default_str();
+    command.add_option("--dtype", wishes.dtype, "of computing: auto (what this machine is quicker in), float32, bfloat16; the weights that are trained stand in float32")->capture_default_str();
 }
 
 void add_samples_option(CLI::App& command, std::size_t& samples) {

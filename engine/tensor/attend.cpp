@@ -16,10 +16,12 @@ constexpr std::int64_t kFewKeys = 256;  // LibTorch is slow at going back over f
 // Neighbours in memory are neighbours in a row, and the rows of heads as wide as the loops want them.
 bool attends_here(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const at::Tensor& bias) {
     const auto plain = [&](const at::Tensor& x) { return x.scalar_type() == q.scalar_type() && x.stride(3) == 1 && !is_recorded(x); };
-    const bool fits = k.size(2) > 0 && q.size(3) % (2 * kKernelWidth) == 0;
+    const bool fits = k.size(2) > 0 && q.size(3) % (2 * kKernelWidth) == 0 && k.size(3) == q.size(3) && k.size(0) == q.size(0) && k.size(1) == q.size(1) &&
+                      v.sizes() == k.sizes();
     return has_kernels(q) && plain(q) && plain(k) && plain(v) && fits && !(bias.defined() && is_recorded(bias));
 }
 
+// AMX would be quicker still; these loops do without.
 bool is_better_wide(const at::Tensor& q) { return q.scalar_type() == at::kBFloat16 && is_by_intel() && f32_kernels(); }
 
 template <typename Value>
@@ -73,24 +75,22 @@ at::Tensor attend_plainly(const at::Tensor& q, const at::Tensor& k, const at::Te
 }  // namespace
 
 at::Tensor attend(const at::Tensor& q, const at::Tensor& k, const at::Tensor& v, const at::Tensor& bias) {
-    const auto by_libtorch = [&] { return at::scaled_dot_product_attention(q, k, v, bias.defined() ? std::optional(bias) : std::nullopt); };
     if (attends_here(q, k, v, bias)) {
         const auto wide = [](const at::Tensor& x) { return x.to(at::kFloat); };
         if (is_better_wide(q)) return attend_by(*f32_kernels(), wide(q), wide(k), wide(v), bias).to(q.scalar_type());                   // [B, H, N, d]
-        return with_kernels(q, [&](const auto& kernels) { return attend_by(kernels, q, k, v, bias); }, by_libtorch);                   // [B, H, N, d]
+        return by_kernels(q, [&](const auto& kernels) { return attend_by(kernels, q, k, v, bias); });                                  // [B, H, N, d]
     }
     if ((is_recorded(q) || is_recorded(k)) && q.is_cpu() && k.size(2) < kFewKeys) return attend_plainly(q, k, v, bias);                // [B, H, N, d]
-    return by_libtorch();                                                                                                              // [B, H, N, d]
+    return at::scaled_dot_product_attention(q, k, v, bias.defined() ? std::optional(bias) : std::nullopt);                             // [B, H, N, d]
 }
 
 at::Tensor gelu_tanh(at::Tensor x) {
-    if (!x.is_contiguous() || is_recorded(x)) return at::gelu(x, "tanh");
-    const auto in_place = [&]<typename Value>(const Kernels<Value>& kernels) {
+    if (!has_kernels(x) || !x.is_contiguous() || is_recorded(x)) return at::gelu(x, "tanh");
+    by_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
         Value* data = mutable_values_of<Value>(x);
         at::parallel_for(0, x.numel(), 1 << 14, [&](std::int64_t begin, std::int64_t end) { kernels.gelu_tanh(data + begin, end - begin); });
-        return x;
-    };
-    return with_kernels(x, in_place, [&] { return at::gelu(x, "tanh"); });
+    });
+    return x;
 }
 
 }  // namespace chladni

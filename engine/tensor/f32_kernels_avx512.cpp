@@ -4,7 +4,9 @@
 namespace chladni {
 
 const Kernels<float>* f32_kernels_avx512() {
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") ? &kF32Kernels : nullptr;
+    const bool runs = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+                      __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("fma");
+    return runs ? &kF32Kernels : nullptr;
 }
 
 }  // namespace chladni

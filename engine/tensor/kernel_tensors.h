@@ -12,17 +12,13 @@ const Value* values_of(const at::Tensor& x) { return static_cast<const Value*>(x
 template <typename Value>
 Value* mutable_values_of(const at::Tensor& x) { return static_cast<Value*>(x.mutable_data_ptr()); }
 
-/// use(kernels) where the CPU has loops for a tensor of this place and dtype, else otherwise().
-template <typename Use, typename Otherwise>
-auto with_kernels(const at::Tensor& x, const Use& use, const Otherwise& otherwise) {
-    if (x.is_cpu() && x.scalar_type() == at::kBFloat16 && bf16_kernels()) return use(*bf16_kernels());
-    if (x.is_cpu() && x.scalar_type() == at::kFloat && f32_kernels()) return use(*f32_kernels());
-    return otherwise();
+/// Whether the CPU has loops for a tensor of this place and dtype.
+inline bool has_kernels(const at::Tensor& x) {
+    return x.is_cpu() && ((x.scalar_type() == at::kBFloat16 && bf16_kernels()) || (x.scalar_type() == at::kFloat && f32_kernels()));
 }
 
-/// Whether there are such loops.
-inline bool has_kernels(const at::Tensor& x) {
-    return with_kernels(x, [](const auto&) { return true; }, [] { return false; });
-}
+/// use(those loops). has_kernels() has said that there are some.
+template <typename Use>
+auto by_kernels(const at::Tensor& x, const Use& use) { return x.scalar_type() == at::kBFloat16 ? use(*bf16_kernels()) : use(*f32_kernels()); }
 
 }  // namespace chladni

@@ -41,7 +41,7 @@ struct Beside {
     std::int64_t step = 0;
 };
 
-/// Everything is computed in float32 and rounded once. "Normed": x rsqrt(mean(x^2) + eps). Turning: each pair of values by the angle whose
+/// Everything is computed in float32 and rounded once, but that attention in bfloat16 rounds the keys' weights too. "Normed": x rsqrt(mean(x^2) + eps). Turning: each pair of values by the angle whose
 /// cosine and sine stand in `turns` [width].
 template <typename Value>
 struct Kernels {

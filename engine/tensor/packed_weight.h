@@ -13,7 +13,7 @@ bool packs_weights(at::Device device, at::ScalarType dtype);
 /// `weight` [out, in] laid out so, of an opaque layout: for packed_linear() only. Reads `weight` once.
 at::Tensor packed_weight(const at::Tensor& weight);
 
-/// x W^T + b with such a weight: the same numbers as at::linear. `bias` [out] or undefined. [..., in] -> [..., out].
+/// x W^T + b with such a weight: at::linear to rounding. `bias` [out] or undefined. [..., in] -> [..., out].
 at::Tensor packed_linear(const at::Tensor& x, const at::Tensor& packed, const at::Tensor& bias);
 
 /// How a convolution in time, height and width steps and is padded.
@@ -24,7 +24,7 @@ struct Conv3dShape {
 /// The same for a convolution's `weight` [out, in, k, k, k].
 at::Tensor packed_conv3d_weight(const at::Tensor& weight, const Conv3dShape& shape);
 
-/// `x` [B, in, T, H, W] with such a weight -> [B, out, T', H', W'], the same numbers as at::conv3d.
+/// `x` [B, in, T, H, W] with such a weight -> [B, out, T', H', W'], at::conv3d to rounding.
 at::Tensor packed_conv3d(const at::Tensor& x, const at::Tensor& packed, const at::Tensor& bias, const Conv3dShape& shape);
 
 }  // namespace chladni

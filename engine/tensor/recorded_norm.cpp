@@ -17,13 +17,9 @@ using torch::autograd::variable_list;
 
 bool records_here(const at::Tensor& x) { return x.size(-1) % kKernelWidth == 0 && has_kernels(x); }
 
-// use(kernels), which are there: see records_here().
-template <typename Use>
-void by_kernels(const at::Tensor& x, const Use& use) { with_kernels(x, use, [] {}); }
-
-// work(number of the first row, where it stands, how many) for runs of rows of x [..., D].
+// work(number of the first row, where it stands, how many) for each thread's share of the rows of x [..., D].
 template <typename Work>
-void each_run(const at::Tensor& x, const Work& work) {
+void each_share(const at::Tensor& x, const Work& work) {
     const std::int64_t width = x.size(-1);
     at::parallel_for(0, x.numel() / width, kRowsAtOnce, [&](std::int64_t begin, std::int64_t end) { work(begin, begin * width, end - begin); });
 }
@@ -34,7 +30,7 @@ struct RmsNorm : torch::autograd::Function<RmsNorm> {
         context->save_for_backward({x});
         context->saved_data["eps"] = eps;
         by_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
-            each_run(x, [&](std::int64_t, std::int64_t at, std::int64_t count) {
+            each_share(x, [&](std::int64_t, std::int64_t at, std::int64_t count) {
                 kernels.rms_norm_plain({values_of<Value>(x) + at, count, x.size(-1), static_cast<float>(eps)}, mutable_values_of<Value>(y) + at);
             });
         });
@@ -45,7 +41,7 @@ struct RmsNorm : torch::autograd::Function<RmsNorm> {
         const at::Tensor x = context->get_saved_variables()[0], slope = slopes[0].to(x.scalar_type()).contiguous(), out = at::empty_like(x);  // [..., D]
         const auto eps = static_cast<float>(context->saved_data["eps"].toDouble());
         by_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
-            each_run(x, [&](std::int64_t, std::int64_t at, std::int64_t count) {
+            each_share(x, [&](std::int64_t, std::int64_t at, std::int64_t count) {
                 kernels.rms_norm_back({values_of<Value>(x) + at, count, x.size(-1), eps}, values_of<Value>(slope) + at, mutable_values_of<Value>(out) + at);
             });
         });
@@ -59,7 +55,7 @@ at::Tensor turned_rows(const at::Tensor& x, const at::Tensor& angles, bool back)
     const std::int64_t rows = angles.numel() / x.size(-1);
     const auto* table = angles.const_data_ptr<float>();
     by_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
-        each_run(x, [&](std::int64_t first, std::int64_t begin, std::int64_t count) {
+        each_share(x, [&](std::int64_t first, std::int64_t begin, std::int64_t count) {
             const std::int64_t width = x.size(-1);
             for (std::int64_t i = first, at = begin, run = 0; i < first + count; i += run, at += run * width) {
                 run = std::min(first + count - i, rows - i % rows);  // a table's rows begin anew with each film

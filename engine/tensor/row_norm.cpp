@@ -11,9 +11,10 @@ namespace chladni {
 
 namespace {
 
-bool is_plain(const at::Tensor& x, at::ScalarType dtype) { return x.scalar_type() == dtype && x.is_contiguous() && !is_recorded(x); }
+// Read as it lies beside `x`.
+bool lies_beside(const at::Tensor& x, const at::Tensor& table) { return table.is_cpu() && table.scalar_type() == x.scalar_type() && table.is_contiguous() && !is_recorded(table); }
 
-bool norms_here(const at::Tensor& x) { return is_plain(x, x.scalar_type()) && x.numel() > 0 && x.size(-1) % kKernelWidth == 0 && has_kernels(x); }
+bool norms_here(const at::Tensor& x) { return has_kernels(x) && lies_beside(x, x) && x.dim() == 3 && x.numel() > 0 && x.size(2) % kKernelWidth == 0; }
 
 /// Where row n of film b stands in a table that may have one row for all.
 struct Table {
@@ -36,7 +37,7 @@ at::Tensor plain_norm_silu(const at::Tensor& x, double eps, const at::Tensor& sc
 
 // work(b, n, rows, out) for runs of rows of x [B, N, D], none over the end of a film; b and n: of the first.
 template <typename Value, typename Work>
-at::Tensor each_run(const Kernels<Value>&, const at::Tensor& x, double eps, const Work& work) {
+at::Tensor each_run(const at::Tensor& x, double eps, const Work& work) {
     const std::int64_t rows = x.size(1), width = x.size(2);
     at::Tensor out = at::empty_like(x);  // [B, N, D]
     auto* to = mutable_values_of<Value>(out);
@@ -53,57 +54,55 @@ at::Tensor each_run(const Kernels<Value>&, const at::Tensor& x, double eps, cons
 
 at::Tensor rms_norm_plain(const at::Tensor& x, double eps) {
     if (is_recorded(x)) return recorded_rms_norm(x, eps);
-    const auto by_libtorch = [&] { return at::rms_norm(x, {x.size(-1)}, {}, eps); };
-    if (!norms_here(x)) return by_libtorch();
-    return with_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
-        return each_run(kernels, x, eps, [&](std::int64_t, std::int64_t, Rows<Value> rows, Value* out) { kernels.rms_norm_plain(rows, out); });
-    }, by_libtorch);
+    if (!norms_here(x)) return at::rms_norm(x, {x.size(-1)}, {}, eps);
+    return by_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
+        return each_run<Value>(x, eps, [&](std::int64_t, std::int64_t, Rows<Value> rows, Value* out) { kernels.rms_norm_plain(rows, out); });
+    });
 }
 
 at::Tensor rms_norm_weighted(const at::Tensor& x, const at::Tensor& weight, double eps) {
     if (is_recorded(x) || is_recorded(weight)) return recorded_rms_norm(x, eps) * weight;
-    const auto by_libtorch = [&] { return at::rms_norm(x, {x.size(-1)}, weight, eps); };
-    if (!norms_here(x) || !is_plain(weight, x.scalar_type())) return by_libtorch();
-    return with_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
-        return each_run(kernels, x, eps, [&](std::int64_t, std::int64_t, Rows<Value> rows, Value* out) { kernels.rms_norm(rows, {values_of<Value>(weight)}, out); });
-    }, by_libtorch);
+    if (!norms_here(x) || !lies_beside(x, weight)) return at::rms_norm(x, {x.size(-1)}, weight, eps);
+    return by_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
+        return each_run<Value>(x, eps, [&](std::int64_t, std::int64_t, Rows<Value> rows, Value* out) { kernels.rms_norm(rows, {values_of<Value>(weight)}, out); });
+    });
 }
 
 at::Tensor rms_norm_modulated(const at::Tensor& x, double eps, const at::Tensor& scale, const at::Tensor& shift) {
     if (is_recorded(x) || is_recorded(scale) || is_recorded(shift)) return at::addcmul(shift, recorded_rms_norm(x, eps), scale);
-    const auto by_libtorch = [&] { return at::addcmul(shift, at::rms_norm(x, {x.size(-1)}, {}, eps), scale); };
-    if (!norms_here(x) || scale.scalar_type() != x.scalar_type() || shift.scalar_type() != x.scalar_type()) return by_libtorch();
     const Table scales(scale), shifts(shift);
-    return with_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
-        return each_run(kernels, x, eps, [&](std::int64_t b, std::int64_t n, Rows<Value> rows, Value* out) {
+    if (!norms_here(x) || !lies_beside(x, scales.values) || !lies_beside(x, shifts.values)) return at::addcmul(shift, at::rms_norm(x, {x.size(-1)}, {}, eps), scale);
+    return by_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
+        return each_run<Value>(x, eps, [&](std::int64_t b, std::int64_t n, Rows<Value> rows, Value* out) {
             kernels.rms_norm_modulated(rows, scales.beside<Value>(b, n), shifts.beside<Value>(b, n), out);
         });
-    }, by_libtorch);
+    });
 }
 
 at::Tensor rms_norm_turned(const at::Tensor& x, const at::Tensor& weight, double eps, const at::Tensor& turns) {
     if (is_recorded(x) || is_recorded(weight)) return recorded_turn(rms_norm_weighted(x, weight, eps), turns);
-    const auto by_libtorch = [&] { return turned(rms_norm_weighted(x, weight, eps), turns); };
-    if (!norms_here(x) || !is_plain(weight, x.scalar_type())) return by_libtorch();
+    if (!norms_here(x) || !lies_beside(x, weight) || turns.scalar_type() != at::kComplexFloat) return turned(rms_norm_weighted(x, weight, eps), turns);
     const Table table(at::view_as_real(turns).flatten(-2));  // [1 or B, N, D]
-    return with_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
-        return each_run(kernels, x, eps, [&](std::int64_t b, std::int64_t n, Rows<Value> rows, Value* out) {
+    return by_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
+        return each_run<Value>(x, eps, [&](std::int64_t b, std::int64_t n, Rows<Value> rows, Value* out) {
             kernels.rms_norm_turned(rows, {values_of<Value>(weight)}, table.beside<float>(b, n), out);
         });
-    }, by_libtorch);
+    });
 }
 
 at::Tensor rms_norm_silu(const at::Tensor& x, double eps, const at::Tensor& scale, const at::Tensor& shift) {
-    const auto by_libtorch = [&] { return plain_norm_silu(x, eps, scale, shift); };
-    if (!norms_here(x)) return by_libtorch();
-    const at::Tensor scales = scale.defined() ? scale.contiguous() : scale, shifts = shift.defined() ? shift.contiguous() : shift;  // [B, D]
-    const at::Tensor films = x.view({x.size(0), -1, x.size(-1)});  // [B, N, D]
-    return with_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
-        return each_run(kernels, films, eps, [&](std::int64_t b, std::int64_t, Rows<Value> rows, Value* out) {
+    const bool modulated = scale.defined();
+    const at::Tensor scales = modulated ? scale.contiguous() : scale, shifts = modulated ? shift.contiguous() : shift;  // [B, D]
+    const bool fits = x.is_contiguous() && x.numel() > 0 && (!modulated || (lies_beside(x, scales) && lies_beside(x, shifts)));
+    const at::Tensor films = fits ? x.view({x.size(0), -1, x.size(-1)}) : x;  // [B, N, D]
+    if (!fits || !norms_here(films)) return plain_norm_silu(x, eps, scale, shift);
+    const auto normed = by_kernels(x, [&]<typename Value>(const Kernels<Value>& kernels) {
+        return each_run<Value>(films, eps, [&](std::int64_t b, std::int64_t, Rows<Value> rows, Value* out) {
             const auto of = [&](const at::Tensor& table) { return table.defined() ? Beside<Value>{values_of<Value>(table) + b * rows.width} : Beside<Value>{}; };
             kernels.rms_norm_silu(rows, of(scales), of(shifts), out);
-        }).view(x.sizes());  // [B, ..., D]
-    }, by_libtorch);
+        });
+    });
+    return normed.view(x.sizes());  // [B, ..., D]
 }
 
 at::Tensor turned(const at::Tensor& x, const at::Tensor& turns) {

@@ -7,8 +7,7 @@ namespace chladni::train {
 namespace {
 
 constexpr double kLeastInputSpread = 1e-5;  // of an input, beside its size: below, rounding is all it shows
-
-constexpr std::int64_t kBeyond = 2;             // rows: see some_places()
+constexpr std::int64_t kBeyond = 2;         // rows: see some_places()
 
 // Numbers of places of a film [B, T, H, W, ..], one row per direction. Heights and widths are drawn from beyond the borders too and moved
 // back to them: what the taps on the zeros around a picture should be only the borders tell, and in a corner few places would.

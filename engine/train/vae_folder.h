@@ -16,7 +16,7 @@ ltx::VaeConfig vae_config_of(const OrderedJson& json);
 /// The weights in `dtype`; the latents' statistics stay float32.
 NamedTensors cast_weights(const NamedTensors& weights, at::ScalarType dtype);
 
-/// What this machine is to compute such a small network in: bfloat16 on a CPU that multiplies in it, else float32.
+/// What this machine computes such a small network in most quickly (see is_quick_in_bfloat16).
 at::ScalarType quick_dtype();
 
 /// Writes an autoencoder as diffusers has it, in bfloat16: the weights first, then the configuration, each whole or not at all.

@@ -12,9 +12,9 @@ namespace chladni::train {
 
 /// How an autoencoder's closed-form start is fitted.
 struct StartRecipe {
-    std::int64_t blocks = 160;  ///< per film, of which the transforms are made
+    std::int64_t blocks = 160;   ///< per film, of which the transforms are made
     std::int64_t places = 4000;  ///< per film, to which each convolution is fitted
-    double ridge = 1e-4;        ///< see TapFit::solve()
+    double ridge = 1e-4;         ///< see TapFit::solve()
     std::uint64_t seed = 1;
 };
 

@@ -47,7 +47,7 @@ TEST(CommandLine, WhatIsNotThereIsOneSentenceAndExitCodeOne) {
         {{"analyze", "/nowhere/a.wav", "--json"}, "/nowhere/a.wav"},
         {{"render", "/nowhere/a.wav", "-o", "b.mp4", "--generator", "pattern"}, "/nowhere/a.wav"},
         {{"render", "a.wav", "-o", "b.mp4", "--model", "/nowhere/model"}, "/nowhere/model"},
-        {{"render", "a.wav", "-o", "b.mp4", "--effects", "nowhere"}, "one of clear, aurora, "},
+        {{"render", "a.wav", "-o", "b.mp4", "--effects", "nowhere"}, "one of presets/looks: clear, aurora, "},
         {{"model", "info", "/nowhere/model"}, "/nowhere/model"},
     };
     for (const auto& [words, with] : failing) {

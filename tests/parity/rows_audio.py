@@ -35,6 +35,7 @@ ROWS = [
     dict(name="mask", kept=((1, 0, 1, 1, 0, 1),)),
     dict(name="mask, batch 2, window", kept=((1, 1, 0, 1, 0, 1), (0, 0, 0, 0, 1, 1)), batch=2, window=0.2),
     dict(name="a row that hears nothing", kept=((1, 1, 1, 1, 1, 1), (0, 0, 0, 0, 0, 0)), batch=2),
+    dict(name="heads of 32, mask, batch 2, window", model=dict(heads=2, head=32, layers=2), kept=((1, 1, 0, 1, 0, 1), (0, 0, 0, 0, 1, 1)), batch=2, window=0.2),
     dict(name="30 frames a second", frame_rate=30.0, window=0.15),
     dict(name="per-token timesteps", window=0.2, tokens_at=((6, 0.0),)),
     dict(name="D%6=4", model=dict(heads=2, head=8, layers=2), window=0.3),

@@ -18,6 +18,7 @@ ROWS = [
     dict(name="no biases", model=dict(attention_bias=False, attention_out_bias=False)),
     dict(name="with the sound", sound=7),
     dict(name="with the sound, four heads, six blocks", sound=5, model=dict(heads=4, head=8, layers=6)),
+    dict(name="with the sound, heads of 32, two clean latent frames", sound=6, context=2, model=dict(heads=2, head=32)),
     dict(name="with the sound near by", sound=9, window_s=0.3, context=1),
 ]
 

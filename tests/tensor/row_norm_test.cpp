@@ -5,8 +5,8 @@
 #include <ATen/Context.h>
 #include <gtest/gtest.h>
 
-#include "engine/tensor/kernels.h"
 #include "engine/tensor/fp8_linear.h"
+#include "engine/tensor/kernels.h"
 #include "engine/tensor/packed_weight.h"
 #include "engine/tensor/step_graph.h"
 #include "engine/tensor/stream.h"
