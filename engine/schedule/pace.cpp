@@ -7,7 +7,7 @@ namespace chladni {
 
 namespace {
 
-constexpr std::array<double, 2> kSmaller{0.75, 0.5};
+constexpr std::array<double, 3> kScales{1.0, 0.75, 0.5};
 constexpr int kFew = 3;                                      // of fewer steps every picture is a blur
 constexpr double kRest = 2.0;                                // of a chunk's cost, in steps
 constexpr double kTooMuch = 0.97, kFits = 0.9, kEasy = 0.8;  // loads: to go down at, to go down to, to go up to
@@ -28,9 +28,8 @@ std::vector<Effort> efforts_for(const EffortWish& wish) {
     const auto no_fewer_than = [&](int floor, int steps) { return std::min(most, std::max({wish.least_steps, floor, steps})); };
     const int good = no_fewer_than(1, (3 * most + 3) / 4), least = std::min(good, no_fewer_than(kFew, (most + 1) / 2));
     std::vector<Effort> efforts;
-    for (int steps = most; steps >= good; --steps) efforts.push_back({steps, 1.0});
-    for (const double scale : kSmaller)
-        if (scale >= wish.least_scale) efforts.push_back({good, scale});
+    for (const double scale : kScales)
+        for (int steps = most; steps >= good && (scale >= wish.least_scale || scale == kScales.front()); --steps) efforts.push_back({steps, scale});
     if (least < good) efforts.push_back({least, efforts.back().scale});
     return efforts;
 }

@@ -27,8 +27,8 @@ struct EffortWish {
 /// about two of them (measured with the nano model on a CPU).
 double cost_of(const Effort& effort);
 
-/// All that may become of a wish, the dearest first: three quarters of the steps, then a smaller picture, and half of the steps, but
-/// three, only when it is as small as it can be. (The nano model at 192x112 in 3 steps draws shapes, at 256x144 in 2 a blur.)
+/// All that may become of a wish, the dearest first: steps are left out down to three quarters of them, then the picture is smaller, with all
+/// steps again, and so on; half of the steps, but three, only when it is as small as it can be. (The nano model at 192x112 in 3 steps draws shapes, at 256x144 in 2 a blur.)
 std::vector<Effort> efforts_for(const EffortWish& wish);
 
 /// Keeps a generator in real time on a machine that is too slow for what was asked of it, and takes up more again where there is

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <functional>
+
 namespace chladni {
 
 namespace {
@@ -14,12 +17,16 @@ void make(Pace& pace, int chunks, double step_load, const EffortWish& wish = {4,
 }  // namespace
 
 TEST(Pace, StepsAreLeftOutBeforeThePictureIsSmaller) {
-    EXPECT_EQ(efforts_for({4, 0.5}), (std::vector<Effort>{{4, 1.0}, {3, 1.0}, {3, 0.75}, {3, 0.5}}));
-    EXPECT_EQ(efforts_for({8, 0.7}), (std::vector<Effort>{{8, 1.0}, {7, 1.0}, {6, 1.0}, {6, 0.75}, {4, 0.75}}));
+    EXPECT_EQ(efforts_for({4, 0.5}), (std::vector<Effort>{{4, 1.0}, {3, 1.0}, {4, 0.75}, {3, 0.75}, {4, 0.5}, {3, 0.5}}));
+    EXPECT_EQ(efforts_for({8, 0.7}), (std::vector<Effort>{{8, 1.0}, {7, 1.0}, {6, 1.0}, {8, 0.75}, {7, 0.75}, {6, 0.75}, {4, 0.75}}));
     EXPECT_EQ(efforts_for({4, 1.0}), (std::vector<Effort>{{4, 1.0}, {3, 1.0}}));
     EXPECT_EQ(efforts_for({2, 0.5}), (std::vector<Effort>{{2, 1.0}, {2, 0.75}, {2, 0.5}}));
     EXPECT_EQ(efforts_for({1, 1.0}), (std::vector<Effort>{{1, 1.0}}));
-    EXPECT_EQ(efforts_for({8, 0.5, 7}), (std::vector<Effort>{{8, 1.0}, {7, 1.0}, {7, 0.75}, {7, 0.5}}));
+    EXPECT_EQ(efforts_for({8, 0.5, 7}), (std::vector<Effort>{{8, 1.0}, {7, 1.0}, {8, 0.75}, {7, 0.75}, {8, 0.5}, {7, 0.5}}));
+    for (const int steps : {1, 4, 8, 30, 50}) {
+        const std::vector<Effort> efforts = efforts_for({steps, 0.5});
+        EXPECT_TRUE(std::ranges::is_sorted(efforts, std::ranges::greater_equal(), cost_of)) << steps;
+    }
 }
 
 TEST(Pace, AMachineThatIsFastEnoughDoesAllThatWasAsked) {
@@ -82,11 +89,11 @@ TEST(Pace, AnotherWishIsHeededAtOnce) {
     Pace pace;
     make(pace, 4, 0.17);
     EXPECT_EQ(pace.effort({4, 0.5}).steps, 3);
-    EXPECT_EQ(pace.effort({8, 0.5}), (Effort{6, 0.75}));  // 8, 7 and 6 steps would take 1.7, 1.53 and 1.36, this takes .77
+    EXPECT_EQ(pace.effort({8, 0.5}), (Effort{7, 0.75}));  // 8, 7 and 6 steps would take 1.7, 1.53 and 1.36, smaller ones .96 and this .86
     EXPECT_EQ(pace.effort({50, 0.5}), (Effort{25, 0.5}));  // as little as there is
     EXPECT_EQ(pace.effort({2, 0.5}), (Effort{2, 1.0}));
     make(pace, 1, 0.17, {8, 0.5});
-    EXPECT_EQ(pace.effort({8, 0.5}), (Effort{6, 0.75}));
+    EXPECT_EQ(pace.effort({8, 0.5}), (Effort{7, 0.75}));
     EXPECT_EQ(pace.effort({4, 0.5}).steps, 3);
 }
 
@@ -112,11 +119,13 @@ TEST(Pace, OneClimbTooSoonCostsPatienceOnceAndAGoodOneGivesItBack) {
     };
     EXPECT_EQ(chunks_until_it_climbs(), 8);
     make(pace, 2, 0.3);  // too soon
-    make(pace, 2, 0.6);  // and it gets worse, without another climb
+    make(pace, 2, 0.65);  // and it gets worse, without another climb
     EXPECT_EQ(pace.effort({}), (Effort{3, 0.5}));
-    EXPECT_EQ(chunks_until_it_climbs(), 16);
-    EXPECT_EQ(chunks_until_it_climbs(), 16);
-    EXPECT_EQ(chunks_until_it_climbs(), 16);  // what was too much has held for as long
+    for (const Effort& next : {Effort{4, 0.5}, Effort{3, 0.75}, Effort{4, 0.75}, Effort{3, 1.0}}) {  // the third was too much, and has held for as long
+        EXPECT_EQ(chunks_until_it_climbs(), 16);
+        EXPECT_EQ(pace.effort({}), next);
+    }
+    EXPECT_EQ(chunks_until_it_climbs(), 8);
     EXPECT_EQ(pace.effort({}), (Effort{4, 1.0}));
     make(pace, 8, 0.1);
     make(pace, 2, 0.3);  // in its own time, not since a climb
