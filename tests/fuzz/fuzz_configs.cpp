@@ -12,6 +12,7 @@
 namespace {
 
 using namespace chladni::ltx;
+using chladni::ConfigJson;
 
 void check(bool holds) {
     if (!holds) std::abort();
