@@ -39,10 +39,17 @@ std::string command_of(const CLI::App& app) {
     return words;
 }
 
-// The part behind the last colon: the word that CLI11 stumbled over.
-std::string culprit(const std::string& words) {
-    const auto colon = words.rfind(": ");
-    return colon == std::string::npos ? words : words.substr(colon + 2);
+std::string behind_last(const std::string& words, const std::string& mark) {
+    const auto at = words.rfind(mark);
+    return at == std::string::npos ? words : words.substr(at + mark.size());
+}
+
+// Of what nobody took, the last word first: the option among it, else the first word.
+std::string stranger_in(const std::string& words) {
+    std::istringstream list(behind_last(words, ": "));
+    std::string found;
+    for (std::string word; list >> word && !found.starts_with('-');) found = word;
+    return found;
 }
 
 // Of "--clips: expected 1 to 8, got 99", which CLI11 makes of the words of between(): "expected --clips of 1 to 8, got 99".
@@ -65,9 +72,9 @@ std::string sentence(const CLI::App& app, const CLI::ParseError& error) {
     words = words.substr(0, words.find('\n'));
     const std::string help = "; see " + command_of(app) + " --help";
     if (dynamic_cast<const CLI::ExtrasError*>(&error))
-        return "expected a command and options that " + command_of(app) + " knows, got '" + culprit(words) + "'" + help;
+        return "expected a command and options that " + command_of(app) + " knows, got '" + stranger_in(words) + "'" + help;
     if (dynamic_cast<const CLI::RequiredError*>(&error)) return "expected more: " + words + help;
-    if (dynamic_cast<const CLI::ConversionError*>(&error)) return "expected a number, got '" + culprit(words) + "'" + help;
+    if (dynamic_cast<const CLI::ConversionError*>(&error)) return "expected a number, got '" + behind_last(words, ": ") + "'" + help;
     return with_the_option(words) + help;
 }
 

@@ -5,6 +5,7 @@
 #include "app/progress_line.h"
 #include "app/words.h"
 #include "engine/base/check.h"
+#include "engine/base/log.h"
 #include "engine/base/stop_signal.h"
 
 namespace chladni {
@@ -68,6 +69,8 @@ int tell_film(const RenderResult& result, const FilmOptions& options) {
     if (options.json)
         std::cout << OrderedJson{{"film", options.output}, {"frames", result.frames}, {"seconds", result.seconds}, {"rtf", result.rtf}}.dump()
                   << "\n";
+    else
+        log_info("'" + options.output + "' holds " + with_digits(result.seconds, 1) + " s");
     return 0;
 }
 

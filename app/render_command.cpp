@@ -43,7 +43,7 @@ void add_render(CLI::App& app, const Program& program, Action& action) {
     command.add_option("audio", options->audio, "any sound file that FFmpeg reads")->required()->type_name("AUDIO");
     add_film_options(command, options->film);
     command.add_option("--prompts", options->prompts, "a file of lines such as '0 ink', '12.5 neon tunnel', 'b64 plates'");
-    command.add_option("--size", options->size, "of generated frames, WxH: multiples of the model's ratio (LTX: 32)");
+    command.add_option("--size", options->size, "of generated frames, WxH: multiples of the model's ratio (LTX: 32, nano: 16)");
     command.add_option("--fps", options->fps, "frames per second; the model's own where not given");
     command.add_option("--start", options->start_s, "where in the sound the film begins, s");
     command.add_option("--duration", options->duration_s, "of the film, s; to the end of the sound where not given");

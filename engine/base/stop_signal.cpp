@@ -2,8 +2,10 @@
 
 #include <pthread.h>
 
+#include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <optional>
 #include <thread>
 
 #include "engine/base/worker.h"
@@ -11,6 +13,8 @@
 namespace chladni {
 
 namespace {
+
+constexpr std::chrono::seconds kOneWish{1};  // whoever ends a group of processes signals each and the group: that is not asked for twice
 
 std::stop_source& source() {
     static std::stop_source instance;
@@ -32,9 +36,11 @@ void StopSignal::install() {
     source();
     std::thread([signals] {
         name_this_thread("signals");
-        int signal = 0;
-        for (int count = 0; sigwait(&signals, &signal) == 0; ++count) {
-            if (count > 0) std::_Exit(128 + signal);
+        using Clock = std::chrono::steady_clock;
+        std::optional<Clock::time_point> first;
+        for (int signal = 0; sigwait(&signals, &signal) == 0;) {
+            if (!first) first = Clock::now();
+            else if (Clock::now() - *first > kOneWish) std::_Exit(128 + signal);
             source().request_stop();
         }
     }).detach();

@@ -4,7 +4,7 @@
 
 namespace chladni {
 
-/// Ctrl-C and SIGTERM as a stop token. Main thread, once: install() before work starts. A second Ctrl-C ends the process.
+/// Ctrl-C and SIGTERM as a stop token. Main thread, once: install() before work starts. Another one more than a second later ends the process at once.
 class StopSignal {
 public:
     static void install();

@@ -15,8 +15,8 @@ namespace {
 // A size or a number of frames that the autoencoder cannot make is the caller's mistake.
 void check_multiple(const char* what, std::int64_t value, std::int64_t ratio, std::int64_t offset) {
     if (value < ratio + offset || value % ratio != offset)
-        throw UsageError(std::string("expected a ") + what + " of " + std::to_string(ratio) + " k" +
-                         (offset ? " + " + std::to_string(offset) : "") + " for this model, got " + std::to_string(value));
+        throw UsageError(std::string("expected a ") + what + " that is a multiple of " + std::to_string(ratio) +
+                         (offset ? " and " + std::to_string(offset) + " more" : "") + " for this model, got " + std::to_string(value));
 }
 
 // [F] -> [1, N].

@@ -18,7 +18,7 @@ constexpr std::array<ParamRow, static_cast<std::size_t>(ParamId::kLayer0)> kName
      "How strictly the picture follows the prompt; above 1 a step costs twice."},
     {"steps", "Steps", "", 1, 50, 4, kInteger, ParamGroup::kModel, "Denoising steps per chunk: quality against time."},
     {"keep_pace", "Keep pace", "", 0, 1, 1, kToggle, ParamGroup::kModel,
-     "On: fewer steps, then a smaller picture, where the machine is too slow for all of them; off: what was asked, even if it is late."},
+     "On: fewer steps or a smaller picture where the machine is too slow for all of them; off: what was asked, even if it is late."},
     {"seed", "Seed", "", 0, 9999999, 1, kInteger, ParamGroup::kModel, "The noise that a picture starts from."},
     {"seed_walk", "New seed per chunk", "", 0, 1, 1, kToggle, ParamGroup::kModel,
      "On: every chunk draws fresh noise; off: every chunk starts from the same."},

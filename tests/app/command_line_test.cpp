@@ -33,6 +33,7 @@ TEST(CommandLine, AWrongCommandLineIsOneSentenceAndExitCodeTwo) {
         {{"--log-level", "loud", "doctor"}, "loud"},
         {{"model"}, "model"},
         {{"live", "--lose-gpu-every", "0"}, "expected --lose-gpu-every of 1 to 1000000000, got 0; see chladni live --help"},
+        {{"render", "a.wav", "-o", "b.mp4", "--efects", "aurora"}, "got '--efects'; see chladni render --help"},
         {{"model", "info", "a", "b"}, "see chladni model info --help"},
     };
     for (const auto& [words, with] : wrong) {

@@ -106,6 +106,7 @@ TEST_F(FilmTest, AnInterruptedFilmIsFinishedWithWhatWasMade) {
     while (program.err().find("chunk 1 of") == std::string::npos && std::chrono::steady_clock::now() < deadline)
         never.wait_for(lock, std::chrono::milliseconds(5));
     kill(program.pid(), SIGINT);
+    kill(program.pid(), SIGTERM);  // as `timeout` does, which signals the process and its group: one wish, not two
     EXPECT_EQ(program.wait(), 1);
     EXPECT_NE(program.err().find("holds the first"), std::string::npos) << program.err();
     EXPECT_GE(facts_of(film_).frames, 24);
