@@ -52,13 +52,15 @@ bool is_by_intel() {
 }
 
 bool is_quick_in_bfloat16(at::Device device) {
-    if (!device.is_cpu()) return true;
-    const auto abilities = at::cpu::get_cpu_capabilities();
-    const auto has = [&](const char* name) {
-        const auto found = abilities.find(name);
-        return found != abilities.end() && found->second.toBool();
-    };
-    return has("amx_bf16") || (has("avx512_bf16") && !is_by_intel());
+    static const bool cpu_is = [] {  // asked in every step of a training
+        const auto abilities = at::cpu::get_cpu_capabilities();
+        const auto has = [&](const char* name) {
+            const auto found = abilities.find(name);
+            return found != abilities.end() && found->second.toBool();
+        };
+        return has("amx_bf16") || (has("avx512_bf16") && !is_by_intel());
+    }();
+    return !device.is_cpu() || cpu_is;
 }
 
 at::ScalarType dtype_from(const std::string& word, at::Device device) {

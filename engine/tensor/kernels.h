@@ -41,8 +41,8 @@ struct Beside {
     std::int64_t step = 0;
 };
 
-/// Everything is computed in float32 and rounded once, but that attention in bfloat16 rounds the keys' weights too. "Normed": x rsqrt(mean(x^2) + eps). Turning: each pair of values by the angle whose
-/// cosine and sine stand in `turns` [width].
+/// Everything is computed in float32 and rounded once, but that attention in bfloat16 rounds the keys' weights too. "Normed": x rsqrt(mean(x^2)
+/// + eps). Turning: each pair of values by the angle whose cosine and sine stand in `turns` [width].
 template <typename Value>
 struct Kernels {
     /// Rows `stride` apart, laid out as attend_rows() reads keys and values: padded * d values, zeros after the last.
