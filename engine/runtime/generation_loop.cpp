@@ -8,7 +8,7 @@
 #include <utility>
 
 #include "engine/audio/audio_clock.h"
-#include "engine/base/digits.h"
+#include "engine/runtime/pace_notice.h"
 
 namespace chladni {
 
@@ -20,15 +20,6 @@ constexpr double kSettle_s = 4.0;          // of sound before a chunk, for the a
 constexpr double kFirstChunk_s = 120.0;    // the first chunk may have to warm up, one of new words to read them
 constexpr int kFewNewWords = 3;            // chunks in a row
 constexpr double kLeastPatience_s = 6.0;   // later ones: ten times the usual, at least this
-
-std::string pace_notice(double took_s, double length_s, int wanted_steps, const Effort& now) {
-    const bool fewer = now.steps < wanted_steps, smaller = now.scale < 1.0;
-    std::string words = "a chunk of " + with_digits(length_s, 1) + " s would take " + with_digits(took_s, 1) + " s on this machine: it is made";
-    if (fewer) words += " in " + std::to_string(now.steps) + " of " + std::to_string(wanted_steps) + " steps";
-    if (fewer && smaller) words += " and";
-    if (smaller) words += " at " + std::to_string(std::lround(100 * now.scale)) + " % of the size";
-    return words + " until there is time for more (Keep pace)";
-}
 
 double seconds_between(std::int64_t from_ns, std::int64_t to_ns) { return static_cast<double>(to_ns - from_ns) * 1e-9; }
 
