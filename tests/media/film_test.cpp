@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
+#include <malloc.h>
 #include <sys/resource.h>
 
 #include <cmath>
 #include <csignal>
+#include <string_view>
 
 #include "engine/base/check.h"
 #include "engine/media/audio_file.h"
@@ -35,6 +37,38 @@ void write_film(const std::filesystem::path& path, const std::string& codec) {
     writer.finish();
 }
 
+// What malloc gives comes filled with another byte than 0, so that whoever reads what nobody wrote is found out.
+class FilledMemory {
+public:
+    explicit FilledMemory(int byte) {
+        mallopt(M_PERTURB, byte);
+        mallopt(M_MMAP_THRESHOLD, 32 << 20);  // larger pieces come from the kernel, as zeros
+    }
+    ~FilledMemory() { mallopt(M_PERTURB, 0); }
+};
+
+constexpr int kDriftWidth = 192, kDriftHeight = 112;  // a width at which H.264 was coded by chance
+
+// A soft pattern that drifts, with a spot that jumps: something to search for in every block.
+std::vector<std::uint8_t> drift(int frame) {
+    std::vector<std::uint8_t> rgba;
+    for (int y = 0; y < kDriftHeight; ++y)
+        for (int x = 0; x < kDriftWidth; ++x) {
+            const double spot = std::hypot(x - 37 * frame % kDriftWidth, y - 23 * frame % kDriftHeight) < 20 ? 60 : 0;
+            for (int c = 0; c < 3; ++c) rgba.push_back(static_cast<std::uint8_t>(100 + spot + 50 * std::sin(0.002 * x * y + 0.4 * frame + c) + 40 * std::sin(0.3 * y - 0.2 * frame)));
+            rgba.push_back(255);
+        }
+    return rgba;
+}
+
+std::vector<std::size_t> hashes_of(const std::filesystem::path& path) {
+    FilmReader reader(path);
+    std::vector<std::size_t> hashes;
+    while (const auto picture = reader.next())
+        hashes.push_back(std::hash<std::string_view>()({reinterpret_cast<const char*>(picture->rgba), kDriftWidth * kDriftHeight * 4}));
+    return hashes;
+}
+
 struct Film : testing::TestWithParam<std::pair<const char*, const char*>> {
     TempFolder folder;
     std::filesystem::path path = folder.path() / (std::string("film") + GetParam().second);
@@ -64,6 +98,23 @@ TEST_P(Film, SoundBeginsWithThePicture) {
     for (std::size_t i = 0; i < mono.size(); ++i)
         if (std::abs(mono[i]) > std::abs(mono[loudest])) loudest = i;
     EXPECT_NEAR(static_cast<double>(loudest), 48004.0, 48.0);
+}
+
+// The same pictures are the same film, whatever lay in memory before.
+TEST_P(Film, PicturesAreCodedAlikeEveryTime) {
+    std::vector<std::size_t> first;
+    for (const int byte : {1, 77, 128, 240, 255}) {
+        {
+            const FilledMemory memory(byte);
+            FilmWriter writer(path, {kDriftWidth, kDriftHeight, 24.0, 0, 0, GetParam().first, 18});
+            for (int i = 0; i < kFrames; ++i) writer.write_frame({drift(i).data(), kDriftWidth, kDriftHeight});
+            writer.finish();
+        }
+        const std::vector<std::size_t> hashes = hashes_of(path);
+        ASSERT_EQ(hashes.size(), static_cast<std::size_t>(kFrames));
+        if (first.empty()) first = hashes;
+        EXPECT_EQ(hashes, first) << byte;
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Codecs, Film, testing::Values(std::pair("h264", ".mp4"), std::pair("vp9", ".webm"), std::pair("prores", ".mov")),
