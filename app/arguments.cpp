@@ -59,6 +59,13 @@ std::string with_the_option(const std::string& words) {
     return at == std::string::npos ? "expected another command line: " + words : "expected " + words.substr(0, at) + " of " + words.substr(at + middle.size());
 }
 
+// Of "--steps = abc".
+std::string no_number(const std::string& words) {
+    const std::string middle = " = ";
+    const auto at = words.find(middle);
+    return at == std::string::npos ? "expected a number, got '" + words + "'" : "expected a number for " + words.substr(0, at) + ", got '" + words.substr(at + middle.size()) + "'";
+}
+
 std::string plain(double number) {
     std::ostringstream words;
     words.precision(std::trunc(number) == number ? 15 : 6);
@@ -74,7 +81,8 @@ std::string sentence(const CLI::App& app, const CLI::ParseError& error) {
     if (dynamic_cast<const CLI::ExtrasError*>(&error))
         return "expected a command and options that " + command_of(app) + " knows, got '" + stranger_in(words) + "'" + help;
     if (dynamic_cast<const CLI::RequiredError*>(&error)) return "expected more: " + words + help;
-    if (dynamic_cast<const CLI::ConversionError*>(&error)) return "expected a number, got '" + behind_last(words, ": ") + "'" + help;
+    if (dynamic_cast<const CLI::ConversionError*>(&error)) return no_number(behind_last(words, ": ")) + help;
+    if (dynamic_cast<const CLI::ArgumentMismatch*>(&error) && words.ends_with(" missing")) return "expected something behind " + words.substr(0, words.find(": ")) + ", got nothing" + help;
     return with_the_option(words) + help;
 }
 

@@ -100,7 +100,7 @@ public:
     }
 
     const GeneratorInfo& info() const { return maker_.generator->info(); }
-    int steps() const { return static_cast<int>(params_[ParamId::kSteps]); }
+    int steps() const { return std::clamp(static_cast<int>(params_[ParamId::kSteps]), info().least_steps, std::max(info().least_steps, info().most_steps)); }
     double load_s() const { return load_s_; }
 
     /// A chunk with its sound encoded, as in a show.
@@ -139,12 +139,17 @@ std::vector<double> chunks_s(ChunkBench& bench, int runs, int steps) {
     return times_s;
 }
 
-// A step costs what a chunk of more steps costs more; the rest, without the sound, is decoding. A new prompt shows the text.
+// As few steps as the model makes tell best what is no step; where it makes hardly fewer, more of them do.
+int other_steps(const GeneratorInfo& info, int steps) {
+    const int few = std::max(1, info.least_steps), more = std::min(steps + 4, info.most_steps);
+    return steps >= 2 * few || more <= steps ? few : more;
+}
+
+// Two numbers of steps tell what a step costs; the rest, without the sound, is decoding. A new prompt shows the text.
 void add_model_stages(OrderedJson& stages, ChunkBench& bench, const std::vector<double>& full_s, int runs, double encode_s) {
-    constexpr int kMore = 4;
-    const int steps = bench.steps();
-    const double chunk_s = median(full_s), longer_s = median(chunks_s(bench, std::max(2, runs / 2), steps + kMore));
-    const double step_s = std::max(0.0, (longer_s - chunk_s) / kMore);
+    const int steps = bench.steps(), others = other_steps(bench.info(), steps);
+    const double chunk_s = median(full_s), other_s = median(chunks_s(bench, std::max(2, runs / 2), others));
+    const double step_s = std::max(0.0, (other_s - chunk_s) / (others - steps));
     stages["denoise"] = {{"p50_ms", 1e3 * step_s * steps}, {"step_ms", 1e3 * step_s}, {"steps", steps}};
     stages["vae.decode"] = {{"p50_ms", 1e3 * std::max(0.0, chunk_s - step_s * steps - encode_s)}};
     stages["text"] = {{"p50_ms", 1e3 * std::max(0.0, bench.chunk_s(steps, "a new prompt") - chunk_s)}};

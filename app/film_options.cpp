@@ -40,7 +40,7 @@ OfflineRender job_of(const FilmOptions& film, const ModelOptions& model, const P
     OfflineRender job;
     job.film = film.output;
     std::tie(job.film_width, job.film_height) = parse_size("--film-size", film.film_size);
-    if (film.effects != "none") job.effects = program.resources.look(film.effects).string();
+    if (film.effects != "none") job.effects = program.resources.effects(film.effects).string();
     if (film.generator != "ltx" && film.generator != "pattern")
         throw UsageError("--generator: expected ltx or pattern, got '" + film.generator + "'");
     job.generator = film.generator;

@@ -12,6 +12,7 @@
 #include "app/words.h"
 #include "engine/audio/audio_clock.h"
 #include "engine/base/check.h"
+#include "engine/base/digits.h"
 #include "engine/base/log.h"
 #include "engine/base/stop_signal.h"
 #include "engine/base/user_folders.h"
@@ -63,8 +64,8 @@ void set_sound_params(ShowConfig& config, const LiveCommand& options) {
 
 void choose_look(ShowConfig& config, const LiveCommand& options, const Program& program) {
     config.effects = options.effects != "none";
-    const std::string look = !options.preset.empty() ? options.preset : config.effects ? options.effects : "";
-    if (!look.empty()) config.preset = program.resources.look(look);
+    if (!options.preset.empty()) config.preset = program.resources.look(options.preset);
+    else if (config.effects && !options.effects.empty()) config.preset = program.resources.effects(options.effects);
 }
 
 // Of each map one, since each is of another controller. Nothing is kept where there is no home.
@@ -123,6 +124,12 @@ private:
     std::string sound_;
 };
 
+// Without a window, how it went is told at the end.
+void tell_show(const ShowStatus& status) {
+    log_info("the show: " + std::to_string(status.render.frames) + " pictures, at most " + with_digits(status.render.max_gap_ms, 0) + " ms apart; " +
+             std::to_string(status.gen.chunks) + " chunks (" + status.gen.name + "), " + std::to_string(status.gen.late) + " of them late");
+}
+
 int run_headless(const ShowConfig& config, double duration_s) {
     constexpr auto kLookEvery = std::chrono::milliseconds(20);
     Show show(config);
@@ -138,6 +145,7 @@ int run_headless(const ShowConfig& config, double duration_s) {
         if (duration_s > 0 && static_cast<double>(AudioClock::now_ns() - began_ns) * 1e-9 >= duration_s) break;
         never.wait_for(lock, stop, kLookEvery, [] { return false; });
     }
+    tell_show(show.status());
     show.stop();
     if (show.left_a_thread_behind()) std::_Exit(0);  // a hanging generator is not waited for
     return 0;

@@ -59,9 +59,10 @@ fs::path Resources::beat_nets(const std::string& folder) const {
 }
 
 fs::path Resources::look(const std::string& file_or_name) const { return bundled(file_or_name, "presets/looks", ".json"); }
+fs::path Resources::effects(const std::string& file_or_name) const { return bundled(file_or_name, "presets/looks", ".json", "none, "); }
 fs::path Resources::midi_map(const std::string& file_or_name) const { return bundled(file_or_name, "presets/midi", ".midi.json"); }
 
-fs::path Resources::bundled(const std::string& file_or_name, const fs::path& folder, const std::string& ending) const {
+fs::path Resources::bundled(const std::string& file_or_name, const fs::path& folder, const std::string& ending, const std::string& also) const {
     if (fs::exists(file_or_name)) return file_or_name;
     std::map<std::string, fs::path> files;  // in the order that their numbers give
     if (const auto there = find(folder))
@@ -72,7 +73,7 @@ fs::path Resources::bundled(const std::string& file_or_name, const fs::path& fol
         if (name == file_or_name || file == file_or_name + ending) return path;
         if (name) names.push_back(*name);
     }
-    throw Error("expected a file, or one of " + folder.string() + (names.empty() ? ", where none is" : ": " + listed(names)) + ", got '" + file_or_name + "'");
+    throw Error("expected " + also + "a file, or one of " + folder.string() + (names.empty() ? ", where none is" : ": " + listed(names)) + ", got '" + file_or_name + "'");
 }
 
 }  // namespace chladni

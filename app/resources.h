@@ -24,10 +24,12 @@ public:
     std::filesystem::path beat_nets(const std::string& folder) const;
     /// A file, or the name of a bundled one: "aurora" for presets/looks/02-aurora.json. Throws Error.
     std::filesystem::path look(const std::string& file_or_name) const;
+    /// The same of a wish that may also be "none", which is to be asked before.
+    std::filesystem::path effects(const std::string& file_or_name) const;
     std::filesystem::path midi_map(const std::string& file_or_name) const;
 
 private:
-    std::filesystem::path bundled(const std::string& file_or_name, const std::filesystem::path& folder, const std::string& ending) const;
+    std::filesystem::path bundled(const std::string& file_or_name, const std::filesystem::path& folder, const std::string& ending, const std::string& also = "") const;
     std::filesystem::path folder_;
 };
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <stop_token>
 #include <string>
+#include <vector>
 
 #include "engine/types/chunk.h"
 
@@ -21,6 +22,7 @@ struct GeneratorInfo {
     double least_scale = 1.0;       ///< how small ChunkRequest::scale may be before the pictures fall apart
     int least_steps = 0;            ///< of denoising that it makes, however few are asked
     int most_steps = 0;             ///< and however many; 0: it makes none, and costs what it costs
+    std::vector<std::string> words; ///< all that it understands of a prompt, lower case; empty: it knows no bounds
     std::size_t layers = 0;         ///< transformer blocks that can listen; 0 where there are none
 };
 

@@ -94,7 +94,11 @@ PatternGenerator::PatternGenerator(const Size& size) {
     require(size.width > 0 && size.height > 0 && size.width <= 8192 && size.height <= 8192,
             "expected a picture size between 1x1 and 8192x8192, got " + std::to_string(size.width) + "x" +
                 std::to_string(size.height));
-    info_ = {"pattern", size.width, size.height, size.frame_rate, size.chunk_frames, size.chunk_frames, Seconds{0.0}, 0};
+    info_.name = "pattern";
+    info_.width = size.width;
+    info_.height = size.height;
+    info_.frame_rate = size.frame_rate;
+    info_.first_frames = info_.next_frames = size.chunk_frames;
 }
 
 VideoChunk PatternGenerator::generate(const ChunkRequest& request, std::stop_token stop) {

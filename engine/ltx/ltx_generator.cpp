@@ -78,6 +78,7 @@ private:
         info_.least_scale = std::min(1.0, std::sqrt(kFewestCells / static_cast<double>(grid_.width * grid_.height)));
         info_.least_steps = static_cast<int>(pipeline_.model().habits.least_steps());
         info_.most_steps = static_cast<int>(pipeline_.model().habits.most_steps());
+        info_.words = pipeline_.model().habits.words;
         info_.first_frames = first.new_frames();
         info_.next_frames = later.new_frames();
         info_.context = {later.context_seconds()};

@@ -52,6 +52,7 @@ ModelHabits load_model_habits(const ModelSource& model, const VaeConfig& vae) {
     if (!solver) own.refuse("solver", "euler, adams_bashforth or stochastic");
     habits.solver = *solver;
     habits.deblocks = own.truth("deblock", false);
+    if (own.has("words")) habits.words = own.texts("words");
     habits.sampler = model.sampler();
     habits.causal_positions = model.causal_positions();
     if (habits.frame_rate <= 0) own.refuse("frame_rate", "a positive number");

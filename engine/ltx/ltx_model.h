@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/ltx/audio_adapter.h"
 #include "engine/ltx/coordinates.h"
@@ -30,6 +31,7 @@ struct ModelHabits {
     std::int64_t least_steps() const { return distilled() ? 7 : 1; }      ///< a distilled model has lists of 7 and 8 only
     std::int64_t most_steps() const { return distilled() ? 8 : 1000; }
     bool deblocks = false;               ///< its cells would show: see deblocked()
+    std::vector<std::string> words;      ///< of three letters and more, where it was taught few; empty: it knows no bounds
     bool causal_positions = true;        ///< all of LTX-Video since 0.9.5; diffusers' plain LTXPipeline has it not
 };
 

@@ -105,6 +105,12 @@ std::string version_of(const ModelSource& source) {
     return words;
 }
 
+// All that it understands of a prompt; none: it says nothing of it.
+OrderedJson words_of(const ModelSource& source) {
+    const ConfigJson own = source.index().object("chladni");
+    return own.has("words") ? OrderedJson(own.texts("words")) : OrderedJson::array();
+}
+
 }  // namespace
 
 }  // namespace ltx
@@ -122,6 +128,7 @@ OrderedJson model_info(const fs::path& place) {
             {"layout", source.is_single_file() ? "single file" : "folder"},
             {"version", version_of(source)},
             {"hears", parts.contains("audio_encoder") && parts.contains("audio_adapter")},
+            {"words", words_of(source)},
             {"missing", missing},
             {"parts", parts}};
 }

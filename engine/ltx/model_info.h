@@ -6,8 +6,8 @@
 
 namespace chladni {
 
-/// What a model is, read from its configurations and the headers of its weights: {model, layout, version, hears, works[],
-/// missing[], parts: {name: {parameters, dtypes, weights_mb, ...}}}. A part that is broken says so under "error". Throws
+/// What a model is, read from its configurations and the headers of its weights: {model, layout, version, hears, words[],
+/// missing{}, parts: {name: {parameters, dtypes, weights_mb, ...}}}. A part that is broken says so under "error". Throws
 /// Error where there is no model.
 OrderedJson model_info(const std::filesystem::path& place);
 

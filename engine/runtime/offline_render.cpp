@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <set>
 
 #include "engine/audio/audio_clock.h"
 #include "engine/base/check.h"
+#include "engine/base/log.h"
+#include "engine/generate/known_words.h"
 #include "engine/runtime/generator_factory.h"
 #include "engine/runtime/offline_film.h"
 #include "engine/runtime/offline_song.h"
@@ -93,7 +96,13 @@ private:
         request.negative_prompt = job_.negative_prompt;
         if (song_) listen(request);
         request.prompt = job_.prompts.at(request.start, request.grid);
+        tell_of_words(request.prompt);
         return request;
+    }
+
+    void tell_of_words(const std::string& prompt) {
+        const std::string notice = unknown_words_notice(info_.words, prompt);
+        if (!notice.empty() && told_.insert(notice).second) log_warning(notice);
     }
 
     void listen(ChunkRequest& request) {
@@ -117,6 +126,7 @@ private:
     ListeningGenerator maker_;
     GeneratorInfo info_;
     OfflineFilm film_;
+    std::set<std::string> told_;
     double rtf_ = 0;
     std::int64_t frames_ = 0, chunks_ = 0;
 };

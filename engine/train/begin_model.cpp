@@ -3,7 +3,9 @@
 #include <set>
 #include <sstream>
 
+#include "engine/base/atomic_file.h"
 #include "engine/base/check.h"
+#include "engine/base/json.h"
 #include "engine/encode/audio_encoder.h"
 #include "engine/encode/token_layers.h"
 #include "engine/ltx/audio_adapter.h"
@@ -45,8 +47,17 @@ std::vector<std::string> longer_words(const std::vector<std::string>& captions) 
     return {words.begin(), words.end()};
 }
 
+// What the model will know, since its captions have no other words.
+void note_words(const fs::path& index, const std::vector<std::string>& words) {
+    OrderedJson json = OrderedJson::parse(read_text_file(index));
+    if (!words.empty()) json["chladni"]["words"] = words;
+    write_file_atomically(index, json.dump(2) + "\n");
+}
+
 void write_begun(const fs::path& model, const std::string& geometry, const fs::path& vae, std::uint64_t seed, const std::vector<std::string>& captions) {
-    synthesize_model(model, geometry, seed, {captions, longer_words(captions)});
+    const std::vector<std::string> words = longer_words(captions);
+    synthesize_model(model, geometry, seed, {captions, words});
+    note_words(model / "model_index.json", words);
     const ltx::TransformerConfig transformer = ltx::load_transformer_config(model / "transformer" / "config.json");
     const ltx::AudioAdapterConfig adapter = ltx::load_audio_adapter_config(model / "audio_adapter" / "config.json", transformer);
     const ltx::T5Config text = ltx::load_t5_config(model / "text_encoder" / "config.json");

@@ -34,6 +34,8 @@ TEST(CommandLine, AWrongCommandLineIsOneSentenceAndExitCodeTwo) {
         {{"model"}, "model"},
         {{"live", "--lose-gpu-every", "0"}, "expected --lose-gpu-every of 1 to 1000000000, got 0; see chladni live --help"},
         {{"render", "a.wav", "-o", "b.mp4", "--efects", "aurora"}, "got '--efects'; see chladni render --help"},
+        {{"bench", "--steps", "abc"}, "expected a number for --steps, got 'abc'; see chladni bench --help"},
+        {{"render", "a.wav", "-o", "b.mp4", "--prompt"}, "expected something behind --prompt, got nothing; see chladni render --help"},
         {{"model", "info", "a", "b"}, "see chladni model info --help"},
     };
     for (const auto& [words, with] : wrong) {
@@ -48,7 +50,7 @@ TEST(CommandLine, WhatIsNotThereIsOneSentenceAndExitCodeOne) {
         {{"analyze", "/nowhere/a.wav", "--json"}, "/nowhere/a.wav"},
         {{"render", "/nowhere/a.wav", "-o", "b.mp4", "--generator", "pattern"}, "/nowhere/a.wav"},
         {{"render", "a.wav", "-o", "b.mp4", "--model", "/nowhere/model"}, "/nowhere/model"},
-        {{"render", "a.wav", "-o", "b.mp4", "--effects", "nowhere"}, "one of presets/looks: clear, aurora, "},
+        {{"render", "a.wav", "-o", "b.mp4", "--effects", "nowhere"}, "expected none, a file, or one of presets/looks: clear, aurora, "},
         {{"model", "info", "/nowhere/model"}, "/nowhere/model"},
     };
     for (const auto& [words, with] : failing) {

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <csignal>
 #include <fstream>
 #include <set>
 
@@ -7,6 +8,7 @@
 #include "engine/base/json.h"
 #include "tests/app/film_facts.h"
 #include "tests/app/program.h"
+#include "tests/runtime/eventually.h"
 
 namespace chladni {
 namespace {
@@ -63,6 +65,31 @@ TEST_F(ModelFilmTest, StepsAndGuidanceAreTheModelsOwnWhereNobodySaysOtherwise) {
     const auto own = film({});
     EXPECT_EQ(own, film({"--steps", "3", "--guidance-scale", "1.5"}));
     EXPECT_NE(own, film({"--steps", "2", "--guidance-scale", "1"}));
+}
+
+TEST_F(ModelFilmTest, WordsThatTheModelWasNeverTaughtAreTold) {
+    Json index = Json::parse(content_of(model_ + "/model_index.json"));
+    EXPECT_EQ(render(in_folder("film.mp4"), model_, {"--duration", "0.5", "--prompt", "ink elephants"}).err.find("elephants"), std::string::npos);
+    index["chladni"]["words"] = {"ink", "water"};
+    std::ofstream(model_ + "/model_index.json") << index.dump();
+    const Said said = render(in_folder("film.mp4"), model_, {"--duration", "0.5", "--prompt", "ink elephants"});
+    EXPECT_EQ(said.code, 0) << said.err;
+    EXPECT_NE(said.err.find("not 'elephants'; it knows ink, water"), std::string::npos) << said.err;
+    EXPECT_NE(run_program({"model", "info", model_}).out.find("Words it knows: ink water"), std::string::npos);
+    EXPECT_EQ(Json::parse(run_program({"model", "info", model_, "--json"}).out)["words"], Json({"ink", "water"}));
+}
+
+TEST_F(ModelFilmTest, AShowTellsOfThemOnce) {
+    Json index = Json::parse(content_of(model_ + "/model_index.json"));
+    index["chladni"]["words"] = {"ink", "water"};
+    std::ofstream(model_ + "/model_index.json") << index.dump();
+    const std::string notice = "not 'elephants'; it knows ink, water";
+    RunningProgram show({"live", "--headless", "--silent", "--input", "file:" + track_, "--model", model_, "--prompt", "ink elephants", "--size", "160x90"});
+    EXPECT_TRUE(eventually([&] { return show.err().find(notice) != std::string::npos; })) << show.err();
+    kill(show.pid(), SIGTERM);
+    EXPECT_EQ(show.wait(), 0);
+    EXPECT_EQ(show.err().find(notice), show.err().rfind(notice));
+    EXPECT_NE(show.err().find("the show: "), std::string::npos) << show.err();
 }
 
 // Everything at once: any sound file, ears, text, transformer, decoder, effects, film.

@@ -1,5 +1,6 @@
 #include "engine/base/atomic_file.h"
 #include "engine/base/check.h"
+#include "engine/ltx/ltx_model.h"
 #include "engine/ltx/tokenizer.h"
 #include "tests/train/tiny_training.h"
 
@@ -13,6 +14,8 @@ TEST_F(TrainModelTest, ABegunModelKnowsTheWordsOfItsCaptionsAndSaysEachByItself)
     begin_model(folder, "tiny", {}, 4, {"aurora over the sky, green and yellow", "ripples, orange and purple"});
     const ltx::Tokenizer tokenizer(folder / "tokenizer");
     for (const char* word : {"aurora", "orange", "purple", "yellow"}) EXPECT_EQ(tokenizer.encode(word, 32).size(), 2u) << word << " and the end";
+    const auto habits = ltx::load_model_habits(ltx::ModelSource::open(folder), ltx::ModelSource::open(folder).vae().config);
+    EXPECT_EQ(habits.words, (std::vector<std::string>{"and", "aurora", "green", "orange", "over", "purple", "ripples", "sky", "the", "yellow"}));
     const ListeningModel begun = ListeningModel::open(folder, at::kCPU, at::kFloat, Trained::kEverything);
     std::size_t silent = 0;
     for (const auto& [name, weight] : begun.parameters().trained()) {
