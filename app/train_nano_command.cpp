@@ -80,9 +80,10 @@ void add_train_nano(CLI::App& train, const Program& program, Action& action) {
     command.add_option("--vae", options->vae, "the autoencoder of a model that is begun; the bundled one where not given")->type_name("FOLDER");
     command.add_option("--songs", options->songs, "a folder of songs beside the built-in musician's")->type_name("FOLDER");
     command.add_option("--clips", options->clips, "how many")->capture_default_str();
-    CLI::Option* teacher = command.add_option("--teacher", options->wishes.teacher, "a model: learn to go its way from noise to picture in few steps; begins as its copy")
+    CLI::Option* teacher = command.add_option("--teacher", options->wishes.teacher, "a model to learn from, and to begin as a copy of: its way from noise to picture in few steps, or (--graded) how far to hear")
                                ->type_name("MODEL")->check(CLI::ExistingDirectory);
     command.add_option("--pieces", options->wishes.pieces, "with --teacher: those steps")->capture_default_str()->check(between(1, 16))->needs(teacher);
+    command.add_flag("--graded", options->wishes.graded, "with --teacher: half of its answer to the sound at audio_scale 0.5, one and a half at 1.5; wants --scale-spread")->needs(teacher);
     add_samples_option(command, options->samples);
     options->wishes.ears_steps = 400;
     add_train_options(command, options->wishes);

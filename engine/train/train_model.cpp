@@ -14,7 +14,9 @@
 #include "engine/tensor/dtypes.h"
 #include "engine/train/clip_bank.h"
 #include "engine/train/ears_start.h"
+#include "engine/train/graded_listening.h"
 #include "engine/train/latent_maker.h"
+#include "engine/train/straight_flow.h"
 #include "engine/train/team.h"
 #include "engine/train/trainer.h"
 
@@ -46,7 +48,8 @@ public:
         TrainerPlan plan = this->plan();
         if (teacher) {
             teacher->prepare(captions_of(taught, kept));
-            plan.straight = std::make_shared<const StraightFlow>(std::move(*teacher), borders(model.scheduler()));
+            if (wishes_.graded) plan.way = std::make_shared<const GradedListening>(std::move(*teacher));
+            else plan.way = std::make_shared<const StraightFlow>(std::move(*teacher), borders(model.scheduler()));
         }
         Trainer trainer(model, std::move(taught), std::move(kept), WindowDrawer(recipe(), grid(), model.scheduler(), wishes_.seed), plan, wishes_.run, team_);
         if (!trainer.goes_on() && wishes_.ears_steps > 0) start_ears_of(model, trainer);
@@ -91,7 +94,7 @@ private:
         const fs::path index = source_.folder() / "model_index.json";
         OrderedJson json = OrderedJson::parse(read_text_file(index));
         json["chladni"]["trained"] = true;
-        if (!wishes_.teacher.empty()) json["chladni"]["solver"] = "euler", json["chladni"]["num_inference_steps"] = wishes_.pieces;
+        if (!wishes_.teacher.empty() && !wishes_.graded) json["chladni"]["solver"] = "euler", json["chladni"]["num_inference_steps"] = wishes_.pieces;
         write_file_atomically(index, json.dump(2) + "\n");
     }
 

@@ -41,6 +41,7 @@ struct TrainWishes {
     double guidance = 1.0;                   ///< above 1: the model learns to say at once what guidance of this strength makes of it
     std::filesystem::path teacher;           ///< a model; not empty, and everything: what is learnt is to go its way from noise to picture in few steps, see StraightFlow
     std::int64_t pieces = 2;                 ///< those steps
+    bool graded = false;                     ///< instead of that, to hear as far as audio_scale says, see GradedListening
     std::int64_t ears_steps = 0;             ///< before the first step of a run, the ears learn alone: see start_ears()
     std::int64_t part_height = 0, part_width = 0;  ///< latent cells; not 0: three steps in four see parts of the picture of this size; with short_frames three in eight
     std::int64_t short_frames = 0;           ///< latent frames; not 0: every other step sees so short pieces of several times as many clips

@@ -121,7 +121,7 @@ bool Trainer::all_stop(bool here) const {
 }
 
 FlowPoint Trainer::point(const WindowBatch& batch, const NamedTensors* values) const {
-    return plan_.straight ? plan_.straight->point(batch, model_, values) : model_.point(batch);
+    return plan_.way ? plan_.way->point(batch, model_, values) : model_.point(batch);
 }
 
 // The same draws every time, and besides the same windows of other clips, each of the next one.

@@ -8,7 +8,7 @@
 #include "engine/train/loss_log.h"
 #include "engine/train/moving_average.h"
 #include "engine/train/optimizer.h"
-#include "engine/train/straight_flow.h"
+#include "engine/train/taught_way.h"
 #include "engine/train/team.h"
 
 namespace chladni::train {
@@ -19,7 +19,7 @@ struct TrainerPlan {
     std::int64_t accumulate = 1;           ///< batches whose gradients make one step
     double clip = 1.0;                     ///< most length of the gradients
     double guidance = 1.0;                 ///< see ListeningModel::losses()
-    std::shared_ptr<const StraightFlow> straight;  ///< the way that is learnt; null: the clips' own
+    std::shared_ptr<const TaughtWay> way;  ///< that is learnt; null: the clips' own
     double average = 0.999;                ///< decay of the moving average that is kept as the result
     double last_rate = 0.05;               ///< of the learning rate, at the end
     OptimizerRates rates;

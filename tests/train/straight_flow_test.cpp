@@ -111,7 +111,7 @@ TEST_F(StraightFlowTest, APupilGoesInTwoStepsWhereItsTeacherGoesInMany) {
     };
     const double before = missed();
     TrainerPlan wish = plan(60);
-    wish.straight = std::make_shared<const StraightFlow>(teacher(), std::vector<double>{1.0, kBorder, 0.0});
+    wish.way = std::make_shared<const StraightFlow>(teacher(), std::vector<double>{1.0, kBorder, 0.0});
     Trainer trainer(pupil, taught, {}, drawer(), wish, run_folder("pupil"));
     losses_of(trainer);
     EXPECT_LT(missed(), 0.6 * before);
@@ -121,7 +121,7 @@ TEST_F(StraightFlowTest, ARunThatWasCutOffGoesOnWithTheVeryLosses) {
     const auto taught = clips(4);
     TrainerPlan wish = plan(6);
     wish.checkpoint_every = 3, wish.validate_every = 6;
-    wish.straight = std::make_shared<const StraightFlow>(teacher(), std::vector<double>{1.0, kBorder, 0.0});
+    wish.way = std::make_shared<const StraightFlow>(teacher(), std::vector<double>{1.0, kBorder, 0.0});
     ListeningModel one = this->model(), other = this->model(), third = this->model();
     Trainer whole(one, taught, taught, drawer(), wish, run_folder("whole"));
     LossRow last;
