@@ -7,6 +7,7 @@
 #include "app/words.h"
 #include "engine/base/atomic_file.h"
 #include "engine/base/check.h"
+#include "engine/base/joined.h"
 #include "engine/generate/parts_folder.h"
 #include "engine/runtime/generator_factory.h"
 
@@ -101,9 +102,7 @@ namespace {
 void check_word(const std::string& option, const std::string& asked, std::initializer_list<const char*> known, const std::string& has,
                 const fs::path& part) {
     if (asked.empty()) return;
-    std::string list;
-    for (const char* word : known) list += (list.empty() ? "" : ", ") + std::string(word);
-    if (std::ranges::find(known, asked) == known.end()) throw UsageError(option + ": expected one of " + list + ", got '" + asked + "'");
+    if (std::ranges::find(known, asked) == known.end()) throw UsageError(option + ": expected one of " + joined(known) + ", got '" + asked + "'");
     require(has == asked, option + ": expected a model with " + asked + " in '" + part.string() + "', it has " +
                               (has.empty() ? "none" : has) + "; name another with --model");
 }

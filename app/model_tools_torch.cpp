@@ -6,6 +6,7 @@
 #include "engine/audio/audio_clock.h"
 #include "engine/audio/resample.h"
 #include "engine/base/check.h"
+#include "engine/base/joined.h"
 #include "engine/base/plain_tensors.h"
 #include "engine/encode/audio_encoder.h"
 #include "engine/encode/streaming_encoder.h"
@@ -72,16 +73,6 @@ void verify(const VerifyWishes& wishes) {
 
 OrderedJson model_facts(const std::filesystem::path& place) { return model_info(place); }
 
-namespace {
-
-std::string spaced(const OrderedJson& words) {
-    std::string text;
-    for (const OrderedJson& word : words) text += " " + word.get<std::string>();
-    return text;
-}
-
-}  // namespace
-
 std::string words_of_model(const OrderedJson& model) {
     std::ostringstream out;
     out << model["model"].get<std::string>() << ": " << model["version"].get<std::string>() << " (" << model["layout"].get<std::string>() << ")\n";
@@ -91,7 +82,7 @@ std::string words_of_model(const OrderedJson& model) {
         out << "\n";
     }
     for (const auto& [name, without] : model["missing"].items()) out << "  no " << name << "/: " << without.get<std::string>() << "\n";
-    if (!model["words"].empty()) out << "Words it knows:" << spaced(model["words"]) << "\n";
+    if (!model["words"].empty()) out << "Words it knows: " << joined(model["words"].get<std::vector<std::string>>(), " ") << "\n";
     if (model["hears"].get<bool>()) out << "It hears the sound.\n";
     return out.str();
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/base/check.h"
+#include "engine/base/joined.h"
 
 namespace chladni {
 
@@ -17,12 +18,6 @@ std::optional<std::string> name_of(const std::string& file, const std::string& e
     const std::string whole = file.substr(0, file.size() - ending.size());
     const std::size_t digits = whole.find_first_not_of("0123456789");
     return digits != std::string::npos && digits > 0 && whole[digits] == '-' ? whole.substr(digits + 1) : whole;
-}
-
-std::string listed(const std::vector<std::string>& names) {
-    std::string words;
-    for (const std::string& name : names) words += (words.empty() ? "" : ", ") + name;
-    return words;
 }
 
 }  // namespace
@@ -73,7 +68,7 @@ fs::path Resources::bundled(const std::string& file_or_name, const fs::path& fol
         if (name == file_or_name || file == file_or_name + ending) return path;
         if (name) names.push_back(*name);
     }
-    throw Error("expected " + also + "a file, or one of " + folder.string() + (names.empty() ? ", where none is" : ": " + listed(names)) + ", got '" + file_or_name + "'");
+    throw Error("expected " + also + "a file, or one of " + folder.string() + (names.empty() ? ", where none is" : ": " + joined(names)) + ", got '" + file_or_name + "'");
 }
 
 }  // namespace chladni

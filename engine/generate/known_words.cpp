@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/base/joined.h"
 #include "engine/base/lower_case.h"
 
 namespace chladni {
@@ -12,12 +13,6 @@ constexpr std::size_t kShortest = 3;
 
 // Letters, and whatever is not ASCII.
 bool is_in_word(char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; }
-
-std::string listed(std::span<const std::string> words, std::string_view quote) {
-    std::string list;
-    for (const std::string& word : words) list.append(list.empty() ? "" : ", ").append(quote).append(word).append(quote);
-    return list;
-}
 
 }  // namespace
 
@@ -40,7 +35,12 @@ std::vector<std::string> unknown_words(std::span<const std::string> known, std::
 std::string unknown_words_notice(std::span<const std::string> known, std::string_view prompt) {
     const std::vector<std::string> unknown = unknown_words(known, prompt);
     if (unknown.empty()) return {};
-    return "the model was taught few words, and not " + listed(unknown, "'") + "; it knows " + listed(known, "");
+    return "the model was taught few words, and not " + joined(unknown, ", ", "'") + "; it knows " + joined(known);
+}
+
+std::string UnknownWords::news(std::span<const std::string> known, std::string_view prompt) {
+    std::string notice = unknown_words_notice(known, prompt);
+    return told_.insert(notice).second ? notice : std::string();
 }
 
 }  // namespace chladni

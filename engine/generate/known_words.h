@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,5 +14,14 @@ std::vector<std::string> unknown_words(std::span<const std::string> known, std::
 
 /// What to tell of them; empty where there are none.
 std::string unknown_words_notice(std::span<const std::string> known, std::string_view prompt);
+
+/// The same once for the same words, however often they come.
+class UnknownWords {
+public:
+    std::string news(std::span<const std::string> known, std::string_view prompt);
+
+private:
+    std::set<std::string> told_;
+};
 
 }  // namespace chladni

@@ -8,7 +8,6 @@
 #include <utility>
 
 #include "engine/audio/audio_clock.h"
-#include "engine/generate/known_words.h"
 #include "engine/runtime/pace_notice.h"
 
 namespace chladni {
@@ -177,18 +176,12 @@ void GenerationLoop::choose_effort(ChunkRequest& request) {
     std::string words = request.prompt + '\n' + request.negative_prompt;
     new_words_ = words == words_ ? 0 : new_words_ + 1;
     words_ = std::move(words);
-    if (new_words_ > 0) tell_of_words(request.prompt);
+    if (const std::string notice = unknown_words_.news(info_->words, request.prompt); !notice.empty()) place_.notice(notice);
     // To read new words takes its time, which says nothing of the next chunk, unless every chunk has new ones.
     paced_ = new_words_ == 0 || new_words_ > kFewNewWords ? pace_wish(request.params) : std::nullopt;
     status_.effort = effort_for(request.params);
     if (status_.effort.steps > 0) request.params[ParamId::kSteps] = static_cast<float>(status_.effort.steps);
     request.scale = status_.effort.scale;
-}
-
-// Once for the same words, however often they come.
-void GenerationLoop::tell_of_words(const std::string& prompt) {
-    const std::string notice = unknown_words_notice(info_->words, prompt);
-    if (!notice.empty() && told_of_words_.insert(notice).second) place_.notice(notice);
 }
 
 void GenerationLoop::keep_pace(double took_s, double length_s) {

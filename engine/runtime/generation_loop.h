@@ -4,11 +4,11 @@
 #include <functional>
 #include <memory>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "engine/base/slot_pool.h"
 #include "engine/base/worker.h"
+#include "engine/generate/known_words.h"
 #include "engine/generate/pattern_generator.h"
 #include "engine/params/parameter_store.h"
 #include "engine/runtime/analysis_loop.h"
@@ -77,7 +77,6 @@ private:
     std::optional<EffortWish> pace_wish(const ParamValues& params) const;
     Effort effort_for(const ParamValues& params) const;
     void choose_effort(ChunkRequest& request);
-    void tell_of_words(const std::string& prompt);
     void keep_pace(double took_s, double length_s);
     void publish();
     Seconds show_now(std::int64_t now_ns) const { return place_.heard.clock.get().stream_time(now_ns); }
@@ -101,7 +100,7 @@ private:
     std::string words_;                      // its prompts
     int new_words_ = 0;                      // jobs in a row whose words were others than those of the one before
     bool told_of_pace_ = false;
-    std::set<std::string> told_of_words_;
+    UnknownWords unknown_words_;
     std::optional<Seconds> made_until_;
     GenerationStatus status_;
     Worker thread_;

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
-#include <set>
 
 #include "engine/audio/audio_clock.h"
 #include "engine/base/check.h"
@@ -96,13 +95,8 @@ private:
         request.negative_prompt = job_.negative_prompt;
         if (song_) listen(request);
         request.prompt = job_.prompts.at(request.start, request.grid);
-        tell_of_words(request.prompt);
+        if (const std::string notice = unknown_words_.news(info_.words, request.prompt); !notice.empty()) log_warning(notice);
         return request;
-    }
-
-    void tell_of_words(const std::string& prompt) {
-        const std::string notice = unknown_words_notice(info_.words, prompt);
-        if (!notice.empty() && told_.insert(notice).second) log_warning(notice);
     }
 
     void listen(ChunkRequest& request) {
@@ -126,7 +120,7 @@ private:
     ListeningGenerator maker_;
     GeneratorInfo info_;
     OfflineFilm film_;
-    std::set<std::string> told_;
+    UnknownWords unknown_words_;
     double rtf_ = 0;
     std::int64_t frames_ = 0, chunks_ = 0;
 };

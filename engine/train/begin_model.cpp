@@ -49,8 +49,9 @@ std::vector<std::string> longer_words(const std::vector<std::string>& captions) 
 
 // What the model will know, since its captions have no other words.
 void note_words(const fs::path& index, const std::vector<std::string>& words) {
+    if (words.empty()) return;
     OrderedJson json = OrderedJson::parse(read_text_file(index));
-    if (!words.empty()) json["chladni"]["words"] = words;
+    json["chladni"]["words"] = words;
     write_file_atomically(index, json.dump(2) + "\n");
 }
 

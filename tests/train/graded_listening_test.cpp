@@ -8,21 +8,10 @@ namespace chladni::train {
 namespace {
 
 /// A teacher that hears a little, and a batch at four scales.
-class GradedListeningTest : public TinyTraining {
+class GradedListeningTest : public TinyTeacher {
 protected:
-    GradedListeningTest() {
-        ListeningModel model = this->model();
-        Trainer trainer(model, clips(4), {}, drawer(), plan(150), run_folder("teacher"));
-        losses_of(trainer);
-        model.save(model_folder(), trainer.result());
-        batch_ = drawer().draw(clips(4), 3);
+    GradedListeningTest() : TinyTeacher(150) {
         batch_.scale = at::tensor({0.0f, 0.5f, 1.0f, 2.0f}).unsqueeze(1);
-    }
-
-    ListeningModel teacher() const {
-        ListeningModel model = this->model(Trained::kEars);
-        model.prepare({"", "ink", "plasma"});
-        return model;
     }
 
     at::Tensor said(const ListeningModel& model, double scale) const {
@@ -36,8 +25,6 @@ protected:
         const FlowPoint point = graded.point(batch_, model);
         return flow_losses(model.voice(batch_)(point), point);
     }
-
-    WindowBatch batch_;
 };
 
 TEST_F(GradedListeningTest, WhatIsToBeSaidGoesAsFarAsTheScaleSays) {

@@ -10,21 +10,10 @@ namespace chladni::train {
 namespace {
 
 /// A teacher that has learnt a little, so that its way bends.
-class StraightFlowTest : public TinyTraining {
+class StraightFlowTest : public TinyTeacher {
 protected:
-    StraightFlowTest() {
-        ListeningModel model = this->model();
-        Trainer trainer(model, clips(4), {}, drawer(), plan(30), run_folder("teacher"));
-        losses_of(trainer);
-        model.save(model_folder(), trainer.result());
-        batch_ = drawer().draw(clips(4), 3);
+    StraightFlowTest() : TinyTeacher(30) {
         batch_.levels = at::tensor({0.99f, 0.76f, 0.5f, 0.1f});  // early and late in both pieces
-    }
-
-    ListeningModel teacher() const {
-        ListeningModel model = this->model(Trained::kEars);
-        model.prepare({"", "ink", "plasma"});
-        return model;
     }
 
     // The teacher's own way from `point` on, in many small steps of Euler's.
@@ -41,7 +30,6 @@ protected:
     static at::Tensor made_of(const at::Tensor& tokens, const FlowPoint& point) { return tokens.narrow(1, point.kept, tokens.size(1) - point.kept); }
 
     static constexpr double kBorder = 0.7;
-    WindowBatch batch_;
 };
 
 TEST_F(StraightFlowTest, HalfOfTheRowsStandWhereASamplerAsksAndTheOthersOnTheWay) {

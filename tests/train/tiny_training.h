@@ -47,6 +47,26 @@ protected:
     TempFolder folder_;
 };
 
+/// The tiny model after so many steps, as a teacher, and a batch for it.
+class TinyTeacher : public TinyTraining {
+protected:
+    explicit TinyTeacher(std::int64_t steps) {
+        ListeningModel model = this->model();
+        Trainer trainer(model, clips(4), {}, drawer(), plan(steps), run_folder("teacher"));
+        trainer.run([](const LossRow&) {});
+        model.save(model_folder(), trainer.result());
+        batch_ = drawer().draw(clips(4), 3);
+    }
+
+    ListeningModel teacher() const {
+        ListeningModel model = this->model(Trained::kEars);
+        model.prepare({"", "ink", "plasma"});
+        return model;
+    }
+
+    WindowBatch batch_;
+};
+
 /// Of every step, to the plan's last one.
 inline std::vector<double> losses_of(Trainer& trainer) {
     std::vector<double> losses;
